@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 
 from fieldtool.i18n import Texts, mark
 
-__all__ = ["FieldtoolError", "Fault", "Faults"]
+__all__ = ["Fault", "Faults", "FieldtoolError"]
 
 _ENGLISH: Final = Texts("en")
 

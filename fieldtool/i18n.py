@@ -6,8 +6,9 @@ message for extraction without translating it.
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
-from datetime import date, datetime, timedelta
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -70,23 +71,23 @@ class Texts:
         """A number with the language's separators."""
         return babel_numbers.format_decimal(value, locale=self._locale)
 
-    def date(self, value: date) -> str:
+    def date(self, value: dt.date) -> str:
         """A day with its month in letters, never in digits: 17 March 2026."""
         return babel_dates.format_date(value, "long", locale=self._locale)
 
-    def short_date(self, value: date) -> str:
+    def short_date(self, value: dt.date) -> str:
         """A day and month without the year: 17 Mar."""
         return babel_dates.format_skeleton("MMMd", value, locale=self._locale)
 
-    def weekday_date(self, value: date) -> str:
+    def weekday_date(self, value: dt.date) -> str:
         """A day with its weekday: Tue, 17 March."""
         return babel_dates.format_skeleton("EEEMMMMd", value, locale=self._locale)
 
-    def time(self, value: datetime) -> str:
+    def time(self, value: dt.datetime) -> str:
         """A time of day on 24 hours: 09:05."""
         return value.strftime("%H:%M")
 
-    def duration(self, value: timedelta) -> str:
+    def duration(self, value: dt.timedelta) -> str:
         """A length of time in its two largest units: ``1 h 06``, ``39 min``, ``3 d 4 h``."""
         minutes = int(abs(value.total_seconds()) // 60)
         if minutes < 60:
@@ -119,7 +120,7 @@ class Texts:
 
 def is_right_to_left(language: str) -> bool:
     """Whether a language, given by its ISO 639 code, is written from right to left."""
-    return language.split("-")[0].split("_")[0] in _RIGHT_TO_LEFT
+    return re.split("[-_]", language, maxsplit=1)[0] in _RIGHT_TO_LEFT
 
 
 def _known_locales() -> frozenset[str]:
