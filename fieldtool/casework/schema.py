@@ -1,0 +1,179 @@
+"""The tables of the store, as migrations in order. Answers, findings and signatures are only ever added to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlite_utils import Database
+
+from fieldtool.vault import audit
+from fieldtool.vault.store import Migration
+
+__all__ = ["MIGRATIONS"]
+
+
+def _people_and_facts(db: Database) -> None:
+    db["facts"].create({"name": str, "value": str}, pk="name", strict=True)
+    db["staff"].create(
+        {"id": str, "code": str, "role": str, "added_at": str, "removed_at": str},
+        pk="id",
+        not_null={"code", "role", "added_at"},
+        strict=True,
+    )
+
+
+def _cases(db: Database) -> None:
+    db["groups"].create({"id": str, "created_at": str}, pk="id", strict=True)
+    db["cases"].create(
+        {
+            "id": str,
+            "code": str,
+            "sex": str,
+            "age_lowest": int,
+            "age_highest": int,
+            "nationality": str,
+            "language": str,
+            "travelling": str,
+            "arrived_at": str,
+            "group_id": str,
+            "practice": int,
+            "created_at": str,
+            "created_by": str,
+        },
+        pk="id",
+        not_null={"code", "sex", "nationality", "language", "travelling", "arrived_at", "group_id", "practice"},
+        foreign_keys=[("group_id", "groups", "id"), ("created_by", "staff", "id")],
+        strict=True,
+    )
+    db["cases"].create_index(["code"], unique=True)
+    db["cases"].create_index(["arrived_at"])
+    # Identity stands apart from the case, so that a screening never has a name beside it.
+    db["identities"].create(
+        {"case_id": str, "name_as_heard": str, "recorded_at": str, "recorded_by": str},
+        pk="case_id",
+        not_null={"name_as_heard"},
+        foreign_keys=[("case_id", "cases", "id")],
+        strict=True,
+    )
+
+
+def _screenings(db: Database) -> None:
+    db["protocols"].create(
+        {"digest": str, "name": str, "version": str, "source": str, "xform": str}, pk="digest", strict=True
+    )
+    db["screenings"].create(
+        {
+            "id": str,
+            "case_id": str,
+            "protocol": str,
+            "digest": str,
+            "person_language": str,
+            "state": str,
+            "position": str,
+            "started_at": str,
+            "started_by": str,
+            "touched_at": str,
+            "stopped_at": str,
+            "completed_at": str,
+        },
+        pk="id",
+        not_null={"case_id", "protocol", "digest", "state", "started_at", "touched_at"},
+        foreign_keys=[("case_id", "cases", "id"), ("digest", "protocols", "digest")],
+        strict=True,
+    )
+    db["screenings"].create_index(["case_id", "protocol"])
+    db["answers"].create(
+        {
+            "sequence": int,
+            "id": str,
+            "screening_id": str,
+            "path": str,
+            "item": str,
+            "value": str,
+            "absent": str,
+            "at": str,
+            "by": str,
+            "desk": str,
+            "epoch": int,
+        },
+        pk="sequence",
+        not_null={"id", "screening_id", "path", "item", "at", "by", "desk", "epoch"},
+        foreign_keys=[("screening_id", "screenings", "id")],
+        strict=True,
+    )
+    db["answers"].create_index(["screening_id", "path"])
+    db["confirmations"].create(
+        {"id": str, "screening_id": str, "section": str, "confirmed": int, "at": str, "by": str},
+        pk="id",
+        foreign_keys=[("screening_id", "screenings", "id")],
+        strict=True,
+    )
+    db["come_back"].create({"screening_id": str, "path": str}, pk=("screening_id", "path"), strict=True)
+
+
+def _consequences(db: Database) -> None:
+    raised = {"id": str, "screening_id": str, "name": str, "because": str, "raised_at": str, "withdrawn_at": str}
+    link = [("screening_id", "screenings", "id")]
+    db["findings"].create(raised | {"flag": str, "urgency": str}, pk="id", foreign_keys=link, strict=True)
+    db["opinions"].create(
+        {"id": str, "finding_id": str, "agreed": int, "reason": str, "at": str, "by": str},
+        pk="id",
+        foreign_keys=[("finding_id", "findings", "id")],
+        strict=True,
+    )
+    db["actions"].create(
+        raised | {"role": str, "urgency": str, "due_at": str, "done_at": str, "done_by": str},
+        pk="id",
+        foreign_keys=link,
+        strict=True,
+    )
+    db["referrals"].create(
+        raised | {"service": str, "consent": str, "made_at": str, "decided_by": str},
+        pk="id",
+        foreign_keys=link,
+        strict=True,
+    )
+    for table in ("findings", "actions", "referrals"):
+        db[table].create_index(["screening_id"])
+
+
+def _releases(db: Database) -> None:
+    db["releases"].create(
+        {
+            "id": str,
+            "week": str,
+            "sequence": int,
+            "state": str,
+            "prepared_by": str,
+            "created_at": str,
+            "preview": str,
+            "manifest": bytes,
+            "members": bytes,
+            "bundle_name": str,
+            "bundle": bytes,
+        },
+        pk="id",
+        not_null={"week", "sequence", "state", "created_at"},
+        strict=True,
+    )
+    db["approvals"].create(
+        {"release_id": str, "person_id": str, "part": str, "at": str, "public_key": bytes, "signature": bytes},
+        pk=("release_id", "person_id"),
+        foreign_keys=[("release_id", "releases", "id")],
+        strict=True,
+    )
+    db["released_cases"].create(
+        {"case_id": str, "series": str, "release_id": str}, pk=("case_id", "series"), strict=True
+    )
+    db["series"].create({"name": str, "rung": int}, pk="name", strict=True)
+
+
+MIGRATIONS: Final = (
+    audit.MIGRATION,
+    Migration("2026-people-and-facts", _people_and_facts),
+    Migration("2026-cases", _cases),
+    Migration("2026-screenings", _screenings),
+    Migration("2026-consequences", _consequences),
+    Migration("2026-releases", _releases),
+)
+"""Every step from an empty store to the newest one."""

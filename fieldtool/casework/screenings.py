@@ -1,0 +1,322 @@
+"""Screenings: one run of a protocol for a case. Every answer is a committed row before it counts as saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from fieldtool.casework import consequences
+from fieldtool.casework.errors import AnswersMissing, NoSuchRecord, ScreeningClosed
+from fieldtool.casework.facts import case_facts
+from fieldtool.casework.register import Case, Register
+from fieldtool.casework.rows import Row, instant, only, text_of
+from fieldtool.model import ScreeningState, new_id
+from fieldtool.protocol import NodeState, Outcome, Protocol, Session, protocol_from_source
+from fieldtool.vault.store import Store
+
+__all__ = ["Given", "Run", "Screening", "Screenings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """One run of a protocol as its row stands."""
+
+    id: str
+    case_id: str
+    protocol: str
+    digest: str
+    person_language: str
+    state: ScreeningState
+    position: str
+    started_at: datetime
+    touched_at: datetime
+    stopped_at: datetime | None
+    completed_at: datetime | None
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether it was left without a *Stop*: a crash, a power cut, a locked screen."""
+        return self.state is ScreeningState.IN_PROGRESS and (
+            self.stopped_at is None or self.stopped_at < self.touched_at
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The newest answer to an item: a value or the reason for having none, when and by whom."""
+
+    value: str
+    absent: str | None
+    at: datetime
+    by: str
+
+
+@dataclass(slots=True)
+class Run:
+    """An open screening: its row, its case, its protocol, and the form as the answers so far have left it."""
+
+    screening: Screening
+    case: Case
+    protocol: Protocol
+    session: Session
+    given: dict[str, Given]
+
+    def asked(self) -> tuple[NodeState, ...]:
+        """The relevant questions in order: everything that staff say or ask, nothing that is only calculated."""
+        silent = {"calculate", "hidden"}
+        states = self.session.states()
+        return tuple(
+            states[item.path]
+            for item in self.protocol.form.items
+            if item.kind not in silent and item.path in states and states[item.path].relevant
+        )
+
+
+class Screenings:
+    """The screenings of one store, on one desk."""
+
+    def __init__(self, store: Store, register: Register, *, desk: str, country: str) -> None:
+        self._store = store
+        self._register = register
+        self._desk = desk
+        self._country = country
+
+    def start(self, case: Case, protocol: Protocol, person_language: str, at: datetime, by: str) -> Run:
+        """Begin a protocol for a case; the protocol's text is pinned in the store, so that it finishes on it."""
+        with self._store.transaction():
+            self._pin(protocol)
+            screening_id = new_id(at)
+            self._store.db["screenings"].insert(
+                {
+                    "id": screening_id,
+                    "case_id": case.id,
+                    "protocol": protocol.name,
+                    "digest": protocol.digest,
+                    "person_language": person_language,
+                    "state": ScreeningState.IN_PROGRESS,
+                    "position": "",
+                    "started_at": text_of(at),
+                    "started_by": by,
+                    "touched_at": text_of(at),
+                }
+            )
+            run = self._run(self._row(screening_id), protocol, at)
+            self._carry_forward(run, at, by)
+            self._follow(run, at)
+        return run
+
+    def open(self, screening_id: str, at: datetime, by: str) -> Run:
+        """Take a screening up again on the protocol version that it began with."""
+        row = self._row(screening_id)
+        pinned = only(self._store.db, "select * from protocols where digest = ?", [row["digest"]])
+        assert pinned is not None, "a screening's protocol is pinned by a foreign key"  # noqa: S101
+        run = self._run(row, protocol_from_source(pinned["source"], pinned["xform"]), at)
+        if run.screening.state is ScreeningState.IN_PROGRESS:
+            with self._store.transaction():
+                self._carry_forward(run, at, by)
+        return run
+
+    def answer(self, run: Run, path: str, value: str, at: datetime, by: str) -> Outcome:
+        """Put a value to an item and commit it; an empty value takes the answer back.
+
+        Anything but ``accepted`` changed nothing. After an error of the store, the run stands as before.
+        """
+        return self._record(run, path, value, None, at, by)
+
+    def absent(self, run: Run, path: str, reason: str, at: datetime, by: str) -> Outcome:
+        """Record why an item has no value, and commit it."""
+        return self._record(run, path, "", reason, at, by)
+
+    def set_position(self, run: Run, path: str) -> None:
+        """Remember the question on screen, so that an interruption returns to it."""
+        if path != run.screening.position:
+            with self._store.transaction():
+                self._store.db["screenings"].update(run.screening.id, {"position": path})
+            run.screening = replace(run.screening, position=path)
+
+    def confirm_gate(self, run: Run, section: str, confirmed: bool, at: datetime, by: str) -> None:  # noqa: FBT001
+        """Note whether what a section needs (a private place, a trained interviewer) holds."""
+        with self._store.transaction():
+            self._store.db["confirmations"].insert(
+                {
+                    "id": new_id(at),
+                    "screening_id": run.screening.id,
+                    "section": section,
+                    "confirmed": int(confirmed),
+                    "at": text_of(at),
+                    "by": by,
+                }
+            )
+
+    def confirmations(self, screening_id: str) -> Mapping[str, bool]:
+        """The newest word on each gated section."""
+        rows = self._store.db.query(
+            "select section, confirmed from confirmations where screening_id = ? order by id", [screening_id]
+        )
+        return {row["section"]: bool(row["confirmed"]) for row in rows}
+
+    def come_back(self, run: Run, path: str, later: bool) -> None:  # noqa: FBT001
+        """Mark a question to come back to, or take the mark away."""
+        with self._store.transaction():
+            if later:
+                self._store.db["come_back"].insert({"screening_id": run.screening.id, "path": path}, ignore=True)
+            else:
+                self._store.db["come_back"].delete_where(
+                    "screening_id = ? and path = ?", [run.screening.id, path]
+                )
+
+    def to_come_back(self, screening_id: str) -> tuple[str, ...]:
+        """The questions that staff want to come back to."""
+        rows = self._store.db.query("select path from come_back where screening_id = ?", [screening_id])
+        return tuple(row["path"] for row in rows)
+
+    def stop(self, run: Run, at: datetime) -> None:
+        """Note that the interview was stopped on purpose; it stays open and can be resumed."""
+        with self._store.transaction():
+            self._store.db["screenings"].update(run.screening.id, {"stopped_at": text_of(at)})
+        run.screening = replace(run.screening, stopped_at=at)
+
+    def missing(self, run: Run) -> tuple[NodeState, ...]:
+        """Required questions with neither a value nor a reason for having none."""
+        return tuple(node for node in run.asked() if node.required and not node.value and not node.absent)
+
+    def finish(self, run: Run, at: datetime) -> None:
+        """Close the screening; :class:`AnswersMissing` when required questions are open."""
+        missing = self.missing(run)
+        if missing:
+            raise AnswersMissing(count=len(missing))
+        with self._store.transaction():
+            self._store.db["screenings"].update(
+                run.screening.id, {"state": ScreeningState.COMPLETED, "completed_at": text_of(at)}
+            )
+        run.screening = replace(run.screening, state=ScreeningState.COMPLETED, completed_at=at)
+
+    def of_case(self, case_id: str) -> tuple[Screening, ...]:
+        """Every screening of a case, the newest first."""
+        rows = self._store.db.query("select * from screenings where case_id = ? order by id desc", [case_id])
+        return tuple(_screening(row) for row in rows)
+
+    def unfinished(self) -> tuple[Screening, ...]:
+        """Screenings that wait to be resumed, the one touched last first."""
+        rows = self._store.db.query(
+            "select * from screenings where state = ? order by touched_at desc", [ScreeningState.IN_PROGRESS]
+        )
+        return tuple(_screening(row) for row in rows)
+
+    def _record(self, run: Run, path: str, value: str, reason: str | None, at: datetime, by: str) -> Outcome:
+        if run.screening.state is not ScreeningState.IN_PROGRESS:
+            raise ScreeningClosed
+        outcome = run.session.absent(path, reason) if reason else run.session.set(path, value)
+        if outcome.result != "accepted":
+            return outcome
+        try:
+            with self._store.transaction():
+                self._write(run, path, value, reason, at, by)
+                self._follow(run, at)
+        except BaseException:
+            # The form ran ahead of the store: bring it back to what was really committed.
+            run.session = _session(run.protocol, run.given, at)
+            raise
+        run.given[path] = Given(value, reason, at, by)
+        run.screening = replace(run.screening, touched_at=at)
+        return outcome
+
+    def _write(self, run: Run, path: str, value: str, reason: str | None, at: datetime, by: str) -> None:
+        self._store.db["answers"].insert(
+            {
+                "id": new_id(at),
+                "screening_id": run.screening.id,
+                "path": path,
+                "item": path.rpartition("/")[2],
+                "value": None if reason else value,
+                "absent": reason,
+                "at": text_of(at),
+                "by": by,
+                "desk": self._desk,
+                "epoch": 1,
+            }
+        )
+        self._store.db["screenings"].update(run.screening.id, {"touched_at": text_of(at)})
+
+    def _follow(self, run: Run, at: datetime) -> None:
+        events = {"arrival": run.case.arrived_at, "screening-start": run.screening.started_at, "finding": at}
+        consequences.follow(self._store.db, run.screening.id, run.protocol.evaluate(run.session), events, at)
+
+    def _carry_forward(self, run: Run, at: datetime, by: str) -> None:
+        """Fill the hidden items with what is known of the case, so that nothing answered is asked again."""
+        known = case_facts(run.case, self._country) | self._newest_answers(run)
+        hidden = [item for item in run.protocol.form.items if item.kind == "hidden"]
+        filled = False
+        for item in hidden:
+            value = known.get(item.name, "")
+            before = run.given.get(item.path)
+            if value != (before.value if before else ""):
+                self._write(run, item.path, value, None, at, by)
+                run.given[item.path] = Given(value, None, at, by)
+                filled = True
+        if filled:
+            run.session = _session(run.protocol, run.given, at)
+
+    def _newest_answers(self, run: Run) -> dict[str, str]:
+        rows = self._store.db.query(
+            "select answers.item, answers.value from answers join screenings on screenings.id = answers.screening_id"
+            " where screenings.case_id = ? and screenings.id <> ? order by answers.sequence",
+            [run.case.id, run.screening.id],
+        )
+        return {row["item"]: row["value"] or "" for row in rows}
+
+    def _pin(self, protocol: Protocol) -> None:
+        self._store.db["protocols"].insert(
+            {
+                "digest": protocol.digest,
+                "name": protocol.name,
+                "version": protocol.version,
+                "source": protocol.source_text,
+                "xform": protocol.xform_text,
+            },
+            ignore=True,
+        )
+
+    def _row(self, screening_id: str) -> Row:
+        row = only(self._store.db, "select * from screenings where id = ?", [screening_id])
+        if row is None:
+            raise NoSuchRecord(code=screening_id)
+        return row
+
+    def _run(self, row: Row, protocol: Protocol, at: datetime) -> Run:
+        given = self._given(row["id"])
+        screening = _screening(row)
+        return Run(
+            screening, self._register.case(screening.case_id), protocol, _session(protocol, given, at), given
+        )
+
+    def _given(self, screening_id: str) -> dict[str, Given]:
+        rows = self._store.db.query(
+            "select * from answers where screening_id = ? order by sequence", [screening_id]
+        )
+        return {
+            row["path"]: Given(row["value"] or "", row["absent"], instant(row["at"]), row["by"]) for row in rows
+        }
+
+
+def _session(protocol: Protocol, given: Mapping[str, Given], at: datetime) -> Session:
+    session = Session(protocol.form, now=at)
+    session.restore((path, answer.value, answer.absent) for path, answer in given.items())
+    return session
+
+
+def _screening(row: Row) -> Screening:
+    return Screening(
+        row["id"],
+        row["case_id"],
+        row["protocol"],
+        row["digest"],
+        row["person_language"],
+        ScreeningState(row["state"]),
+        row["position"] or "",
+        instant(row["started_at"]),
+        instant(row["touched_at"]),
+        instant(row["stopped_at"]) if row["stopped_at"] else None,
+        instant(row["completed_at"]) if row["completed_at"] else None,
+    )

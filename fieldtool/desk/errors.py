@@ -1,0 +1,99 @@
+"""What can go wrong at the desk itself, told to the user."""
+
+from __future__ import annotations
+
+from fieldtool.errors import FieldtoolError
+from fieldtool.i18n import mark
+
+__all__ = [
+    "AlreadySetUp",
+    "AlreadySigned",
+    "CodeTaken",
+    "LastSupervisor",
+    "NoHub",
+    "NotAllowed",
+    "NotReady",
+    "NothingToRelease",
+    "WeekNotOver",
+    "WordsDiffer",
+]
+
+
+class NotAllowed(FieldtoolError):
+    """The person's role does not include what was asked."""
+
+    code = "D-01"
+    message = mark("Your role does not include this: {operation}.")
+    advice = mark("Ask a supervisor of this centre.")
+
+
+class WordsDiffer(FieldtoolError):
+    """The recovery words typed back are not those that were shown."""
+
+    code = "D-02"
+    message = mark("The words do not match. Nothing was set up yet.")
+    advice = mark("Compare word {position} with your paper, and type all 24 in order.")
+
+
+class AlreadySetUp(FieldtoolError):
+    """Set-up was asked for in a folder that holds a workspace, or something else."""
+
+    code = "D-03"
+    message = mark("This folder is not empty: {folder}. Nothing was written.")
+    advice = mark("Choose an empty folder for a new centre.")
+
+
+class CodeTaken(FieldtoolError):
+    """A staff code is in use, or was."""
+
+    code = "D-04"
+    message = mark("The staff code {code} is taken.")
+    advice = mark("Choose another code. Codes of people who left are not given again.")
+
+
+class LastSupervisor(FieldtoolError):
+    """The last supervisor was about to lose the role."""
+
+    code = "D-05"
+    message = mark("This is the last supervisor of the centre. Nothing was changed.")
+    advice = mark("Make somebody else a supervisor first.")
+
+
+class WeekNotOver(FieldtoolError):
+    """A release was asked for a week that still runs."""
+
+    code = "D-06"
+    message = mark("Week {week} is not over yet. No release was made.")
+    advice = mark("Release it from {day} on.")
+
+
+class AlreadySigned(FieldtoolError):
+    """The same person tried to sign twice, or a release is past the step."""
+
+    code = "D-07"
+    message = mark("You signed this release already.")
+    advice = mark("A second supervisor signs in and signs it.")
+
+
+class NotReady(FieldtoolError):
+    """A release was to be exported before two people signed it."""
+
+    code = "D-08"
+    message = mark("This release has {count} of 2 signatures. Nothing left the centre.")
+    advice = mark("Two different supervisors sign it, then it can be exported.")
+
+
+class NoHub(FieldtoolError):
+    """No hub is named in the centre's settings."""
+
+    code = "D-09"
+    message = mark("This centre does not know for which hub a release is meant.")
+    advice = mark("Put the hub's public key (age1...) into the setting hub of centre.toml.")
+
+
+class NothingToRelease(FieldtoolError):
+    """A week without anybody in it."""
+
+    code = "D-10"
+    message = mark("Nobody arrived in week {week}, or all were released already.")
+    advice = mark("Choose another week.")
