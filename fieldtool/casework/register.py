@@ -129,6 +129,15 @@ class Register:
         )
         return tuple(_case(row) for row in rows)
 
+    def without_screening(self, limit: int) -> tuple[Case, ...]:
+        """Cases that nobody has begun to screen, those who have waited longest first."""
+        rows = self._store.db.query(
+            "select * from cases where not exists (select 1 from screenings where screenings.case_id = cases.id)"
+            " order by arrived_at limit ?",
+            [limit],
+        )
+        return tuple(_case(row) for row in rows)
+
     def _free_code(self) -> str:
         while True:
             code = case_code(self._centre_code)

@@ -81,6 +81,7 @@ class Screenings:
         self._register = register
         self._desk = desk
         self._country = country
+        self._protocols: dict[str, Protocol] = {}
 
     def start(self, case: Case, protocol: Protocol, person_language: str, at: datetime, by: str) -> Run:
         """Begin a protocol for a case; the protocol's text is pinned in the store, so that it finishes on it."""
@@ -106,12 +107,27 @@ class Screenings:
             self._follow(run, at)
         return run
 
+    def peek(self, screening_id: str) -> Screening:
+        """One screening's row, without its answers."""
+        return _screening(self._row(screening_id))
+
+    def protocol(self, digest: str) -> Protocol:
+        """A protocol version that a screening began with, as it was pinned."""
+        if digest not in self._protocols:
+            pinned = only(self._store.db, "select source, xform from protocols where digest = ?", [digest])
+            if pinned is None:
+                raise NoSuchRecord(code=digest)
+            self._protocols[digest] = protocol_from_source(pinned["source"], pinned["xform"])
+        return self._protocols[digest]
+
+    def read(self, screening_id: str, at: datetime) -> Run:
+        """A screening with its answers, to look at; nothing is written."""
+        row = self._row(screening_id)
+        return self._run(row, self.protocol(row["digest"]), at)
+
     def open(self, screening_id: str, at: datetime, by: str) -> Run:
         """Take a screening up again on the protocol version that it began with."""
-        row = self._row(screening_id)
-        pinned = only(self._store.db, "select * from protocols where digest = ?", [row["digest"]])
-        assert pinned is not None, "a screening's protocol is pinned by a foreign key"  # noqa: S101
-        run = self._run(row, protocol_from_source(pinned["source"], pinned["xform"]), at)
+        run = self.read(screening_id, at)
         if run.screening.state is ScreeningState.IN_PROGRESS:
             with self._store.transaction():
                 self._carry_forward(run, at, by)

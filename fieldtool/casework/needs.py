@@ -1,0 +1,46 @@
+"""The coded list of needs that a release counts, and the findings' flags that show each of them.
+
+Flags are those of the domain document's dictionary (section 14.1); a flag that stands nowhere here is counted in
+no table, so that a new one cannot leave the centre before somebody has decided where it belongs.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fieldtool.i18n import mark
+
+__all__ = ["NEEDS", "PROTECTED_NEEDS", "needs_of"]
+
+NEEDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
+    "protection": (mark("May want to ask for protection"), frozenset({"FEAR", "NO_CONSUL", "THIRD_COUNTRY_DEPORTEE"})),
+    "health": (
+        mark("Health need today"),
+        frozenset(
+            {"MED_RED", "CHILD_DANGER", "NEONATE", "DEHYD", "FEVER", "TB_SCREEN", "OUTBREAK", "WOUND", "CHRONIC_MED"}
+            | {"ILLNESS", "SUBSTANCE", "WITHDRAWAL"}
+        ),
+    ),
+    "mental-health": (mark("Distress or mental health"), frozenset({"SUICIDE", "DISTRESS", "MENTAL_HEALTH"})),
+    "pregnancy": (mark("Pregnant or new mother"), frozenset({"PREG", "OBST", "POSTPART", "LACT"})),
+    "child-alone": (mark("Child alone"), frozenset({"UASC", "NO_GUARDIAN", "CHILD_ALONE"})),
+    "family": (mark("Family separated or missing"), frozenset({"FAM_LOST", "MISSING", "FAMILY_DOUBT"})),
+    "violence": (mark("Hurt or threatened"), frozenset({"VIOLENCE", "UNSAFE_NOW", "GBV", "TORTURE", "THREAT_NOW"})),
+    "trafficking": (
+        mark("Signs of trafficking"),
+        frozenset({"DEBT", "DOCS_HELD", "FORCED_WORK", "CONFINED", "CONTROLLED", "CHILD_TIP", "TIP"}),
+    ),
+    "functioning": (mark("Difficulty in seeing, hearing, moving or other"), frozenset({"FUNC", "WG_DIS", "FUNC_DIFF"})),
+    "basics": (mark("Water, food, clothes"), frozenset({"THIRST", "HUNGER", "NRI", "DESTITUTE"})),
+    "language": (mark("Needs an interpreter"), frozenset({"LANG"})),
+    "stateless": (mark("Nationality unclear"), frozenset({"STATELESS"})),
+}
+"""Need code -> (title, flags that show it)."""
+
+PROTECTED_NEEDS: Final = ("child-alone", "violence", "trafficking")
+"""Needs of which no released group of rows may be certain (the policy's l)."""
+
+
+def needs_of(flags: frozenset[str]) -> frozenset[str]:
+    """The needs that a person's flags show."""
+    return frozenset(need for need, (_, shown_by) in NEEDS.items() if flags & shown_by)

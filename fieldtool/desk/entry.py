@@ -1,0 +1,197 @@
+"""The door: setting up a centre, signing in, and getting back in with the recovery words.
+
+Nothing here shows who works at the centre or who signed in last.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from fieldtool.casework.centre import Centre, read_centre, write_centre
+from fieldtool.casework.people import People
+from fieldtool.casework.schema import MIGRATIONS
+from fieldtool.clock import Clock
+from fieldtool.desk.desk import Desk
+from fieldtool.desk.errors import AlreadySetUp, WordsDiffer
+from fieldtool.desk.signed import Opened
+from fieldtool.desk.views import CentreView
+from fieldtool.desk.workspace import PRACTICE_FACT, Folders, centre_view
+from fieldtool.errors import FieldtoolError
+from fieldtool.i18n import Texts
+from fieldtool.model import Role
+from fieldtool.vault.audit import AuditLog
+from fieldtool.vault.errors import WrongPassphrase
+from fieldtool.vault.files import private_folder, write_atomically
+from fieldtool.vault.keys import KdfCost, Keyring, RecoveryWords
+from fieldtool.vault.lock import WorkspaceLock
+from fieldtool.vault.store import Store
+
+__all__ = ["Entry", "EntryState", "SetupDraft", "SetupForm"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetupForm:
+    """What a new centre is asked for; ``country`` is ISO 3166-1 alpha-3, ``hub`` an age recipient or empty."""
+
+    centre_code: str
+    centre_name: str
+    country: str
+    desk: str
+    supervisor_code: str
+    passphrase: str
+    practice: bool = False
+    hub: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetupDraft:
+    """A set-up that waits for its recovery words to be typed back; nothing of it is on the disk."""
+
+    form: SetupForm
+    recovery: RecoveryWords
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The 24 words, to be written on paper."""
+        return self.recovery.words
+
+
+@dataclass(frozen=True, slots=True)
+class EntryState:
+    """What stands at the workspace: ``new`` (to be set up), ``ready`` (to sign in) or ``unusable`` with why."""
+
+    kind: str
+    centre: CentreView | None = None
+    problem: FieldtoolError | None = None
+
+
+class Entry:
+    """A workspace before anybody signed in. It holds the workspace's lock from :meth:`state` to :meth:`close`."""
+
+    def __init__(self, workspace: Path, clock: Clock, *, cost: KdfCost | None = None) -> None:
+        self._folders = Folders(workspace)
+        self._clock = clock
+        self._cost = cost
+        self._lock = WorkspaceLock(workspace)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let another program use the workspace."""
+        self._lock.release()
+
+    def state(self, language: str = "en") -> EntryState:
+        """What stands here; a second program on the same workspace is told so."""
+        try:
+            if not self._exists():
+                return EntryState("new")
+            self._lock.acquire()
+            return EntryState("ready", centre_view(read_centre(self._folders.centre), Texts(language)))
+        except FieldtoolError as problem:
+            return EntryState("unusable", None, problem)
+
+    def prepare_setup(self, form: SetupForm) -> SetupDraft:
+        """Draw the recovery words of a new centre; they are shown, written on paper and typed back."""
+        if self._exists():
+            raise AlreadySetUp(folder=self._folders.root.name)
+        KdfCost.check_passphrase(form.passphrase)
+        return SetupDraft(form, RecoveryWords.generate())
+
+    def finish_setup(self, draft: SetupDraft, typed_words: str) -> None:
+        """Make the workspace, whole or not at all; :class:`WordsDiffer` when the words were not written down."""
+        typed = typed_words.lower().split()
+        wrong = [place for place, word in enumerate(draft.words, start=1) if typed[place - 1 : place] != [word]]
+        if wrong or len(typed) != len(draft.words):
+            raise WordsDiffer(position=(wrong or [len(draft.words)])[0])
+        root = self._folders.root
+        root.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=".fieldtool-", dir=root.parent))
+        try:
+            self._fill(Folders(beside), draft)
+            if root.is_dir():
+                root.rmdir()
+            os.replace(beside, root)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+
+    def sign_in(self, code: str, passphrase: str, language: str = "en") -> Desk:
+        """Open the store for one person; failures are counted here and audited at the next success."""
+        self._lock.acquire()
+        keyring = Keyring.load(self._folders.root)
+        try:
+            credentials = keyring.unlock(code.strip().upper(), passphrase)
+        except WrongPassphrase:
+            self._note_failure()
+            raise
+        store = Store.open(self._folders.records, credentials.database_key, MIGRATIONS, self._clock.now())
+        desk = Desk(Opened(self._folders, keyring, credentials, store, self._clock), language)
+        desk.note_sign_in(self._take_failures())
+        return desk
+
+    def reset_with_words(self, words: str, code: str, passphrase: str) -> None:
+        """Give a supervisor a new passphrase with the recovery words, when nobody else can."""
+        self._lock.acquire()
+        keyring = Keyring.load(self._folders.root)
+        keyring.reset_with_words(RecoveryWords.from_text(words), code.strip().upper(), passphrase, self._kdf())
+
+    def _exists(self) -> bool:
+        root = self._folders.root
+        if not root.is_dir() or not any(root.iterdir()):
+            return False
+        if not (self._folders.centre.exists() or self._folders.records.exists()):
+            raise AlreadySetUp(folder=root.name)
+        return True
+
+    def _kdf(self) -> KdfCost:
+        return self._cost or KdfCost.calibrated(self._clock.ticks)
+
+    def _fill(self, folders: Folders, draft: SetupDraft) -> None:
+        form = draft.form
+        for folder in (folders.root, folders.root / "packs", folders.outbox, folders.root / "backups", folders.logs):
+            private_folder(folder)
+        code = form.supervisor_code.strip().upper()
+        _, credentials = Keyring.create(
+            folders.root, code, form.passphrase, Role.SUPERVISOR, draft.recovery, self._kdf()
+        )
+        now = self._clock.now()
+        store = Store.create(folders.records, credentials.database_key, MIGRATIONS, now)
+        with store.transaction():
+            store.db["facts"].insert({"name": PRACTICE_FACT, "value": "yes" if form.practice else "no"})
+            People(store).add(credentials.person_id, code, Role.SUPERVISOR, now)
+            AuditLog(store.db).append(now, credentials, "set-up", form.centre_code, {"country": form.country})
+        store.close()
+        write_centre(
+            folders.centre,
+            Centre(form.centre_code, form.centre_name, form.country, form.desk, form.practice, form.hub),
+        )
+
+    def _note_failure(self) -> None:
+        """Keep the instant of a failed sign-in, and nothing that was typed."""
+        failures = [*self._failures(), self._clock.now().isoformat(timespec="seconds")]
+        write_atomically(self._folders.logs / _FAILURES, json.dumps(failures[-_KEPT_FAILURES:]).encode())
+
+    def _failures(self) -> list[str]:
+        try:
+            return list(json.loads((self._folders.logs / _FAILURES).read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            return []
+
+    def _take_failures(self) -> tuple[str, ...]:
+        failures = tuple(self._failures())
+        (self._folders.logs / _FAILURES).unlink(missing_ok=True)
+        return failures
+
+
+_FAILURES: Final = "failed-sign-ins.json"
+_KEPT_FAILURES: Final = 1000

@@ -1,0 +1,51 @@
+"""Where things lie in a workspace folder, and the two marks that its store keeps of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fieldtool.casework.centre import URGENT_ROLES, Centre
+from fieldtool.desk.views import CentreView, UrgentNumber
+from fieldtool.i18n import Texts
+
+__all__ = ["PRACTICE_FACT", "Folders", "centre_view"]
+
+PRACTICE_FACT: Final = "practice"
+"""The store's own word on whether its people are invented: ``centre.toml`` can be edited by anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The files and folders of one workspace."""
+
+    root: Path
+
+    @property
+    def centre(self) -> Path:
+        return self.root / "centre.toml"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys.json"
+
+    @property
+    def records(self) -> Path:
+        return self.root / "records.db"
+
+    @property
+    def outbox(self) -> Path:
+        return self.root / "outbox"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+
+def centre_view(centre: Centre, texts: Texts) -> CentreView:
+    """The centre's settings as they are shown, urgent numbers in a fixed order."""
+    numbers = tuple(
+        UrgentNumber(role, texts.tr(label), centre.urgent_numbers.get(role, "")) for role, label in URGENT_ROLES.items()
+    )
+    return CentreView(centre.code, centre.name, centre.country, centre.desk, centre.practice, numbers)
