@@ -32,8 +32,8 @@ make_venv() {
 
 if ! { [ -x .venv/bin/python ] && fits .venv/bin/python; }; then make_venv; fi
 printf 'Installing what requirements.lock names into .venv (a few minutes the first time)\n' >&2
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
+.venv/bin/python -m pip install -qq --disable-pip-version-check --only-binary :all: --require-hashes \
   -r requirements.lock || die "The packages could not be installed." \
   "Check that this computer can reach the Python package index, then run the same command again."
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 packaging/system-libraries.sh
