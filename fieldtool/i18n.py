@@ -87,6 +87,11 @@ class Texts:
         """A time of day on 24 hours: 09:05."""
         return value.strftime("%H:%M")
 
+    def moment(self, value: datetime, zone: tzinfo | None) -> str:
+        """An instant as a local time and day: ``18:00, 17 Mar``."""
+        local = value.astimezone(zone)
+        return f"{self.time(local)}, {self.short_date(local)}"
+
     def duration(self, value: dt.timedelta) -> str:
         """A length of time in its two largest units: ``1 h 06``, ``39 min``, ``3 d 4 h``."""
         minutes = int(abs(value.total_seconds()) // 60)

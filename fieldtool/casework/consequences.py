@@ -55,6 +55,7 @@ class Action:
     name: str
     role: Role
     urgency: Urgency
+    because: tuple[str, ...]
     due_at: datetime | None
     done_at: datetime | None
     done_by: str
@@ -229,6 +230,7 @@ def _action(row: Row) -> Action:
         row["name"],
         Role(row["role"]),
         Urgency(row["urgency"]),
+        tuple(json.loads(row["because"])),
         instant(row["due_at"]) if row["due_at"] else None,
         instant(row["done_at"]) if row["done_at"] else None,
         row["done_by"] or "",

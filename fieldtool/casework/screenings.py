@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -208,15 +209,24 @@ class Screenings:
             )
         run.screening = replace(run.screening, state=ScreeningState.COMPLETED, completed_at=at)
 
+    def digest(self, screening_id: str) -> str:
+        """SHA-256 over every answer row of a screening, in order: what its audit row stands for."""
+        rows = self._store.db.query(
+            "select id, path, value, absent, at, by from answers where screening_id = ? order by sequence",
+            [screening_id],
+        )
+        return hashlib.sha256("\n".join(repr(tuple(row.values())) for row in rows).encode()).hexdigest()
+
     def of_case(self, case_id: str) -> tuple[Screening, ...]:
         """Every screening of a case, the newest first."""
         rows = self._store.db.query("select * from screenings where case_id = ? order by id desc", [case_id])
         return tuple(_screening(row) for row in rows)
 
-    def unfinished(self) -> tuple[Screening, ...]:
+    def unfinished(self, limit: int) -> tuple[Screening, ...]:
         """Screenings that wait to be resumed, the one touched last first."""
         rows = self._store.db.query(
-            "select * from screenings where state = ? order by touched_at desc", [ScreeningState.IN_PROGRESS]
+            "select * from screenings where state = ? order by touched_at desc limit ?",
+            [ScreeningState.IN_PROGRESS, limit],
         )
         return tuple(_screening(row) for row in rows)
 

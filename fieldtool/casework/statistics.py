@@ -15,11 +15,11 @@ from typing import Final
 from sqlite_utils import Database
 
 from fieldtool.casework.errors import PracticeDataInRelease
-from fieldtool.casework.needs import NEEDS, needs_of
+from fieldtool.casework.needs import needs_of
 from fieldtool.casework.register import Case, Register
 from fieldtool.casework.rows import instant, only, text_of
 from fieldtool.casework.weeks import Week
-from fieldtool.model import AgeGiven, ScreeningState
+from fieldtool.model import ScreeningState
 from fieldtool.vault.store import Store
 
 __all__ = ["ARRIVALS", "FINDINGS", "WAITING_BANDS", "WeekFigures", "week_figures"]
@@ -37,7 +37,7 @@ class WeekFigures:
 
     ``arrivals`` by (nationality, profile), ``per_day`` Monday first, ``waiting`` by band of
     :data:`WAITING_BANDS`, ``needs`` in persons by need code, ``referrals`` by (service, ``made`` or ``waiting``),
-    ``rows`` one mapping of coded values a person, ``arrived`` and ``completed`` the case ids behind them.
+    ``people`` who said yes to statistics, each with their needs, ``arrived`` and ``completed`` the case ids behind them.
     """
 
     week: Week
@@ -46,7 +46,7 @@ class WeekFigures:
     waiting: Mapping[str, int]
     needs: Mapping[str, int]
     referrals: Mapping[tuple[str, str], int]
-    rows: tuple[Mapping[str, str], ...]
+    people: tuple[tuple[Case, frozenset[str]], ...]
     arrived: tuple[str, ...]
     completed: tuple[str, ...]
 
@@ -71,8 +71,8 @@ def week_figures(
         waiting=Counter(_band(store.db, case) for case in arrived),
         needs=Counter(need for case in willing for need in needs_of(flags[case.id])),
         referrals=_referrals(store.db, willing),
-        rows=tuple(
-            _row(case, flags[case.id]) for case in willing if _consent(store.db, case.id) == "yes"
+        people=tuple(
+            (case, needs_of(flags[case.id])) for case in willing if _consent(store.db, case.id) == "yes"
         ),
         arrived=tuple(case.id for case in arrived),
         completed=tuple(case.id for case in willing),
@@ -155,26 +155,3 @@ def _consent(db: Database, case_id: str) -> str:
         [case_id, _CONSENT_ITEM],
     )
     return str(row["value"] or "") if row else ""
-
-
-def _row(case: Case, flags: frozenset[str]) -> Mapping[str, str]:
-    shown = needs_of(flags)
-    return {
-        "sex": case.sex.value,
-        "age": age_band(case.age),
-        "nationality": case.nationality,
-        "travelling": case.travelling,
-    } | {need: "yes" if need in shown else "no" for need in NEEDS}
-
-
-def age_band(age: AgeGiven | None) -> str:
-    """The age band of the export schema that holds the whole of an uncertain age, or ``unknown``."""
-    if age is None:
-        return "unknown"
-    bands = {_band_of(age.lowest), _band_of(age.highest)}
-    return bands.pop() if len(bands) == 1 else "unknown"
-
-
-def _band_of(years: int) -> str:
-    bands = (("0-4", 4), ("5-11", 11), ("12-17", 17), ("18-29", 29), ("30-59", 59))
-    return next((name for name, last in bands if years <= last), "60+")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 from fieldtool.model import AbsentReason, AgeGiven, Profile, Role, ScreeningState, Sex, SourceStatus, Urgency
 
@@ -16,8 +17,11 @@ __all__ = [
     "Arrival",
     "BecauseView",
     "CaseSummary",
+    "CellView",
     "CentreView",
+    "CheckView",
     "ChoiceView",
+    "ExportedRelease",
     "FindingView",
     "FindingsView",
     "GateView",
@@ -29,13 +33,16 @@ __all__ = [
     "QuestionView",
     "QueueItem",
     "ReferralView",
+    "ReleaseView",
     "SavedAnswer",
     "ScreeningView",
     "SectionState",
     "SectionView",
     "SourceView",
     "StaffView",
+    "TableView",
     "UrgentNumber",
+    "WeekView",
 ]
 
 
@@ -366,3 +373,67 @@ class WeekView:
     monday: date
     release_id: str | None
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A number of a table in the preview: what leaves (none: the word *hidden*), and for staff only what it hides.
+
+    ``reason`` is empty, ``small`` or ``protects``; ``true`` never leaves the desk.
+    """
+
+    shown: int | None
+    reason: str
+    true: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table of a release as it is previewed; the margins, where it has some, are its last row and column."""
+
+    name: str
+    title: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[CellView, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One safety check of a release, in words."""
+
+    passed: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """A release from its preview to its bundle. ``state`` is ``draft``, ``prepared``, ``approved`` or ``exported``.
+
+    ``signed_by`` are staff codes in the order of signing; ``may_sign`` says whether the signed-in person can.
+    """
+
+    id: str
+    week: str
+    monday: date
+    sunday: date
+    practice: bool
+    state: str
+    tables: tuple[TableView, ...]
+    record_columns: tuple[str, ...]
+    records: tuple[tuple[str, ...], ...]
+    suppressed: int
+    k: int
+    checks: tuple[CheckView, ...]
+    signed_by: tuple[str, ...]
+    may_sign: bool
+    check_words: tuple[str, ...]
+    bundle_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedRelease:
+    """Where a released week lies: the sealed bundle, and the report in the asked language beside it."""
+
+    bundle: Path
+    report: Path

@@ -18,6 +18,7 @@ __all__ = ["WorkList"]
 
 _SOON: Final = timedelta(hours=2)
 _WAITING_SHOWN: Final = 50
+_OPEN_SHOWN: Final = 6
 
 
 class WorkList(Signed):
@@ -34,7 +35,7 @@ class WorkList(Signed):
             soon=tuple(item for item in mine if item.due_at is not None and now <= item.due_at < now + _SOON),
             later=tuple(item for item in mine if item.due_at is None or item.due_at >= now + _SOON),
             others=tuple(item for item in items if item.role is not self.role),
-            open_screenings=tuple(self._open_screening(screening) for screening in self._screenings.unfinished()),
+            open_screenings=tuple(self._open_screening(screening) for screening in self._screenings.unfinished(_OPEN_SHOWN)),
             waiting_cases=tuple(self._summary(case) for case in self._waiting()),
             today=self._today(now),
         )
@@ -101,7 +102,7 @@ class WorkList(Signed):
             action.id,
             action.screening_id,
             self._summary(self._register.case(run.case_id)),
-            self._label(self._screenings.protocol(run.digest).action_labels(action.name)),
+            self._label(self._screenings.protocol(run.digest).action(action.name).labels),
             action.role,
             action.urgency,
             self._local(action.due_at),

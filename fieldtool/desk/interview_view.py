@@ -1,0 +1,257 @@
+"""Snapshots of a screening for the window: what stands in the run, in the staff's and the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Final
+
+from fieldtool.casework.consequences import Action, Finding, Referral
+from fieldtool.casework.screenings import Run
+from fieldtool.desk.views import (
+    ActionView,
+    BecauseView,
+    CaseSummary,
+    ChoiceView,
+    FindingView,
+    GateView,
+    QuestionKind,
+    QuestionView,
+    ReferralView,
+    ScreeningView,
+    SectionState,
+    SectionView,
+    SourceView,
+)
+from fieldtool.i18n import Texts, mark
+from fieldtool.model import AbsentReason, AttributeClass
+from fieldtool.protocol import Item, NodeState, language_code
+
+__all__ = ["ABSENT_LABELS", "RunReader"]
+
+ABSENT_LABELS: Final = {
+    AbsentReason.UNSURE: mark("Does not know"),
+    AbsentReason.DECLINED: mark("Prefers not to answer"),
+    AbsentReason.NOT_PRIVATE: mark("Not asked: not private"),
+    AbsentReason.NOT_SAFE: mark("Not asked: not safe"),
+    AbsentReason.NO_INTERPRETER: mark("Not asked: no interpreter"),
+    AbsentReason.SEEN_NOT_NEEDED: mark("Not asked: seen that it is not needed"),
+}
+
+_OBSERVED: Final = "observed"
+_KINDS: Final = {kind.value: kind for kind in QuestionKind}
+
+
+@dataclass(frozen=True, slots=True)
+class RunReader:
+    """Reads one run for one reader: the staff's language, the local time zone, staff codes by id."""
+
+    run: Run
+    texts: Texts
+    zone: tzinfo | None
+    staff_codes: Mapping[str, str]
+
+    def screening(
+        self,
+        case: CaseSummary,
+        confirmed: Mapping[str, bool],
+        to_come_back: tuple[str, ...],
+        actions: tuple[Action, ...],
+        findings: int,
+    ) -> ScreeningView:
+        """The whole step: sections, every relevant question in order, and where to go on."""
+        because = self._because_texts(actions)
+        asked = self.run.asked()
+        questions = tuple(self.question(node, because.get(node.path, "")) for node in asked)
+        wanted = [question for question in questions if question.kind is not QuestionKind.NOTE]
+        return ScreeningView(
+            id=self.run.screening.id,
+            case=case,
+            protocol=self.run.protocol.name,
+            protocol_title=self.label(self.run.protocol.titles),
+            state=self.run.screening.state,
+            person_language=self.run.screening.person_language,
+            sections=self._sections(questions, confirmed),
+            questions=questions,
+            position=self._position(questions),
+            seen=sum(question.answered for question in wanted),
+            total=len(wanted),
+            to_come_back=to_come_back,
+            findings=findings,
+        )
+
+    def question(self, node: NodeState, because: str = "") -> QuestionView:
+        """One question as it stands."""
+        item = self.run.protocol.form.item(node.path)
+        staff, person = self._staff_language(), self._person_language()
+        guidance = self.run.protocol.guidance_for(item)
+        given = self.run.given.get(node.path)
+        return QuestionView(
+            path=node.path,
+            section=self._section_of(item),
+            kind=_KINDS.get(item.kind, QuestionKind.OTHER),
+            label=self.run.session.label(node.path, staff),
+            person_label=self.run.session.label(node.path, person) if person else "",
+            hint=self.run.session.hint(node.path, staff),
+            choices=self._choices(node.path, staff, person),
+            value=node.value,
+            absent=AbsentReason(given.absent) if given and given.absent and not node.value else None,
+            required=node.required,
+            valid=node.valid,
+            message=node.message,
+            sensitive=self._is_sensitive(item),
+            observed=_OBSERVED in item.appearance.split(),
+            why=self.label(guidance.why) if guidance else "",
+            how=tuple(line for line in self.label(guidance.how).splitlines() if line) if guidance else (),
+            sources=self.sources(guidance.sources) if guidance else (),
+            because=because,
+        )
+
+    def finding(self, finding: Finding) -> FindingView:
+        """One finding with the answers that raised it."""
+        rule = self.run.protocol.finding(finding.name)
+        opinion = finding.opinion
+        return FindingView(
+            finding.id,
+            self.label(rule.labels),
+            finding.urgency,
+            tuple(self._because(path) for path in finding.because),
+            self.sources(rule.sources),
+            opinion.agreed if opinion else None,
+            self.staff_codes.get(opinion.by, "") if opinion else "",
+            opinion.at.astimezone(self.zone) if opinion else None,
+        )
+
+    def action(self, action: Action) -> ActionView:
+        """One action with its deadline."""
+        rule = self.run.protocol.action(action.name)
+        return ActionView(
+            action.id,
+            self.label(rule.labels),
+            action.role,
+            action.urgency,
+            action.due_at.astimezone(self.zone) if action.due_at else None,
+            action.done_at.astimezone(self.zone) if action.done_at else None,
+            self.staff_codes.get(action.done_by, ""),
+            self.sources(rule.sources),
+        )
+
+    def referral(self, referral: Referral) -> ReferralView:
+        """One hand-over."""
+        rule = self.run.protocol.referral(referral.name)
+        made = referral.made_at.astimezone(self.zone) if referral.made_at else None
+        return ReferralView(referral.id, self.label(rule.labels), referral.service, referral.consent, made)
+
+    def sources(self, keys: Iterable[str]) -> tuple[SourceView, ...]:
+        """Sources by key, in order."""
+        found = (self.run.protocol.sources[key] for key in keys)
+        return tuple(
+            SourceView(source.key, source.instrument, source.article, source.url, source.status) for source in found
+        )
+
+    def label(self, labels: Mapping[str, str]) -> str:
+        """A pack's text in the staff's language, else English, else any."""
+        for wanted in (self.texts.language, "en"):
+            if labels.get(wanted):
+                return labels[wanted]
+        return next((text for text in labels.values() if text), "")
+
+    def _position(self, questions: tuple[QuestionView, ...]) -> str:
+        paths = [question.path for question in questions]
+        if self.run.screening.position in paths:
+            return self.run.screening.position
+        return next((question.path for question in questions if not question.answered), paths[-1] if paths else "")
+
+    def _sections(
+        self, questions: tuple[QuestionView, ...], confirmed: Mapping[str, bool]
+    ) -> tuple[SectionView, ...]:
+        gates = {gate.group: gate for gate in self.run.protocol.gates}
+        top = [group for group in self.run.protocol.form.groups if group.path.count("/") == _TOP_LEVEL]
+        sections = []
+        for group in top:
+            inside = [question for question in questions if question.section == group.path]
+            wanted = [question for question in inside if question.kind is not QuestionKind.NOTE]
+            gate = gates.get(group.name)
+            sections.append(
+                SectionView(
+                    group.path,
+                    self.run.session.group_label(group.path, self._staff_language()),
+                    _state(inside, wanted),
+                    sum(question.answered for question in wanted),
+                    len(wanted),
+                    GateView(group.path, gate.requires, self.label(gate.say), confirmed.get(group.path))
+                    if gate
+                    else None,
+                )
+            )
+        return tuple(sections)
+
+    def _section_of(self, item: Item) -> str:
+        return "/".join(item.path.split("/")[: _TOP_LEVEL + 1]) if item.path.count("/") > _TOP_LEVEL else ""
+
+    def _choices(self, path: str, staff: str, person: str) -> tuple[ChoiceView, ...]:
+        own = self.run.session.choices(path, staff)
+        other = {choice.value: choice.label for choice in self.run.session.choices(path, person)} if person else {}
+        return tuple(ChoiceView(choice.value, choice.label, other.get(choice.value, "")) for choice in own)
+
+    def _because(self, path: str) -> BecauseView:
+        item = self.run.protocol.form.item(path)
+        given = self.run.given[path]
+        return BecauseView(
+            self.run.session.label(path, self._staff_language()),
+            self._answer_text(path, item),
+            given.at.astimezone(self.zone),
+            self._is_sensitive(item),
+        )
+
+    def _answer_text(self, path: str, item: Item) -> str:
+        given = self.run.given[path]
+        if given.absent:
+            return self.texts.tr(ABSENT_LABELS[AbsentReason(given.absent)])
+        if not item.kind.startswith("select"):
+            return given.value
+        labels = {choice.value: choice.label for choice in self.run.session.choices(path, self._staff_language())}
+        return ", ".join(labels.get(value, value) for value in given.value.split())
+
+    def _because_texts(self, actions: tuple[Action, ...]) -> dict[str, str]:
+        """What follows from each answer, in a sentence for the margin: the most urgent open action it raised."""
+        lines: dict[str, list[str]] = {}
+        for action in actions:
+            if action.done_at is None:
+                for path in action.because:
+                    lines.setdefault(path, []).append(self._action_line(action))
+        return {path: "\n".join(found[:2]) for path, found in lines.items()}
+
+    def _action_line(self, action: Action) -> str:
+        title = self.label(self.run.protocol.action(action.name).labels)
+        if action.due_at is None:
+            return title
+        return self.texts.tr("{action}: by {time}", action=title, time=self.texts.moment(action.due_at, self.zone))
+
+    def _is_sensitive(self, item: Item) -> bool:
+        row = self.run.protocol.privacy.get(item.name)
+        return row is not None and row.attribute_class in {AttributeClass.SENSITIVE, AttributeClass.IDENTIFIER}
+
+    def _staff_language(self) -> str:
+        return self._form_language(self.texts.language) or self._form_language("en") or ""
+
+    def _person_language(self) -> str:
+        spoken = self._form_language(self.run.screening.person_language)
+        return "" if spoken == self._staff_language() else spoken
+
+    def _form_language(self, code: str) -> str:
+        return next((name for name in self.run.protocol.form.languages if language_code(name) == code), "")
+
+
+_TOP_LEVEL: Final = 2
+"""Slashes in the path of a group that stands directly under the form's root: ``/data/health``."""
+
+
+def _state(inside: list[QuestionView], wanted: list[QuestionView]) -> SectionState:
+    if not inside:
+        return SectionState.NOT_NEEDED
+    answered = sum(question.answered for question in wanted)
+    if wanted and answered == len(wanted):
+        return SectionState.DONE
+    return SectionState.STARTED if answered else SectionState.NOT_STARTED

@@ -1,0 +1,162 @@
+"""Leading a person through a protocol: every answer committed, every consequence shown."""
+
+from __future__ import annotations
+
+from fieldtool.casework.consequences import Opinion
+from fieldtool.casework.screenings import Run
+from fieldtool.desk.access import Operation, allowed_to
+from fieldtool.desk.interview_view import RunReader
+from fieldtool.desk.signed import Opened, Signed
+from fieldtool.desk.views import FindingsView, SavedAnswer, ScreeningView
+from fieldtool.model import AbsentReason, ScreeningState
+from fieldtool.protocol import Outcome
+
+__all__ = ["Interviews"]
+
+
+class Interviews(Signed):
+    """Screenings at this desk. The one that was used last stays open in memory."""
+
+    def __init__(self, opened: Opened, language: str = "en") -> None:
+        super().__init__(opened, language)
+        self._current: Run | None = None
+
+    @allowed_to(Operation.INTERVIEW)
+    def start(self, case_id: str, protocol: str, person_language: str) -> ScreeningView:
+        """Begin a protocol for a case, or go on with the one that is open already."""
+        for screening in self._screenings.of_case(case_id):
+            if screening.protocol == protocol and screening.state is ScreeningState.IN_PROGRESS:
+                return self.resume(screening.id)
+        wanted = next(one for one in self._pack().protocols if one.name == protocol)
+        case = self._register.case(case_id)
+        with self._store.transaction():
+            run = self._screenings.start(case, wanted, person_language, self._clock.now(), self._me())
+            self._log("start-screening", run.screening.id, protocol=protocol)
+        self._current = run
+        return self._view(run)
+
+    @allowed_to(Operation.INTERVIEW)
+    def resume(self, screening_id: str) -> ScreeningView:
+        """Take a screening up where it stopped."""
+        return self._view(self._run(screening_id))
+
+    @allowed_to(Operation.INTERVIEW)
+    def answer(self, screening_id: str, path: str, value: str) -> SavedAnswer:
+        """Commit an answer. When this returns ``accepted`` it is on the disk; when it raises nothing changed."""
+        run = self._run(screening_id)
+        return self._saved(run, self._screenings.answer(run, path, value, self._clock.now(), self._me()))
+
+    @allowed_to(Operation.INTERVIEW)
+    def absent(self, screening_id: str, path: str, reason: AbsentReason) -> SavedAnswer:
+        """Commit why there is no answer."""
+        run = self._run(screening_id)
+        return self._saved(run, self._screenings.absent(run, path, reason, self._clock.now(), self._me()))
+
+    @allowed_to(Operation.INTERVIEW)
+    def confirm_gate(self, screening_id: str, section: str, confirmed: bool) -> ScreeningView:  # noqa: FBT001
+        """Say whether what a section needs holds; the staff decide, the program only asks."""
+        run = self._run(screening_id)
+        self._screenings.confirm_gate(run, section, confirmed, self._clock.now(), self._me())
+        return self._view(run)
+
+    @allowed_to(Operation.INTERVIEW)
+    def come_back_later(self, screening_id: str, path: str, later: bool) -> ScreeningView:  # noqa: FBT001
+        """Mark a question to come back to, or take the mark away."""
+        run = self._run(screening_id)
+        self._screenings.come_back(run, path, later)
+        return self._view(run)
+
+    @allowed_to(Operation.INTERVIEW)
+    def set_position(self, screening_id: str, path: str) -> None:
+        """Remember the question on screen."""
+        self._screenings.set_position(self._run(screening_id), path)
+
+    @allowed_to(Operation.INTERVIEW)
+    def stop(self, screening_id: str) -> None:
+        """Stop the interview without a reason; it waits where it is."""
+        self._screenings.stop(self._run(screening_id), self._clock.now())
+
+    @allowed_to(Operation.INTERVIEW)
+    def finish(self, screening_id: str) -> FindingsView:
+        """Close a screening whose required questions all have an answer or a reason."""
+        run = self._run(screening_id)
+        with self._store.transaction():
+            self._screenings.finish(run, self._clock.now())
+            self._log("finish-screening", screening_id, answers=self._screenings.digest(screening_id))
+        return self._findings(run)
+
+    @allowed_to(Operation.INTERVIEW)
+    def findings(self, screening_id: str) -> FindingsView:
+        """What a screening found, and what happens next."""
+        return self._findings(self._run(screening_id))
+
+    @allowed_to(Operation.JUDGE_FINDINGS)
+    def agree(self, finding_id: str, agreed: bool, reason: str) -> FindingsView:  # noqa: FBT001
+        """Say whether a finding is agreed with, and why not. The finding itself stays."""
+        with self._store.transaction():
+            self._consequences.give_opinion(finding_id, Opinion(agreed, reason, self._clock.now(), self._me()))
+            self._log("judge-finding", finding_id, agreed=str(agreed))
+        return self.findings(self._consequences.screening_of("findings", finding_id))
+
+    @allowed_to(Operation.ACT)
+    def complete_action(self, action_id: str) -> FindingsView:
+        """Note that an action is done, now and by this person."""
+        with self._store.transaction():
+            self._consequences.mark_action(action_id, self._clock.now(), self._me())
+            self._log("complete-action", action_id)
+        return self.findings(self._consequences.screening_of("actions", action_id))
+
+    @allowed_to(Operation.ACT)
+    def reopen_action(self, action_id: str) -> FindingsView:
+        """Take back that an action is done."""
+        with self._store.transaction():
+            self._consequences.mark_action(action_id, None, self._me())
+            self._log("reopen-action", action_id)
+        return self.findings(self._consequences.screening_of("actions", action_id))
+
+    @allowed_to(Operation.ACT)
+    def decide_referral(self, referral_id: str, consent: str) -> FindingsView:
+        """Record the person's ``yes`` or ``no`` to one hand-over."""
+        with self._store.transaction():
+            self._consequences.decide_referral(referral_id, consent, self._clock.now(), self._me())
+            self._log("decide-referral", referral_id, consent=consent)
+        return self.findings(self._consequences.screening_of("referrals", referral_id))
+
+    def _run(self, screening_id: str) -> Run:
+        if self._current is None or self._current.screening.id != screening_id:
+            self._current = self._screenings.open(screening_id, self._clock.now(), self._me())
+        return self._current
+
+    def _saved(self, run: Run, outcome: Outcome) -> SavedAnswer:
+        at = self._local(run.screening.touched_at) if outcome.result == "accepted" else None
+        return SavedAnswer(outcome.result, outcome.message, at, self._view(run))
+
+    def _reader(self, run: Run) -> RunReader:
+        codes = {person.id: person.code for person in self._people.everyone()}
+        return RunReader(run, self._texts, self._clock.now().tzinfo, codes)
+
+    def _view(self, run: Run) -> ScreeningView:
+        return self._reader(run).screening(
+            self._summary(run.case),
+            self._screenings.confirmations(run.screening.id),
+            self._screenings.to_come_back(run.screening.id),
+            self._consequences.actions(run.screening.id),
+            len(self._consequences.findings(run.screening.id)),
+        )
+
+    def _findings(self, run: Run) -> FindingsView:
+        reader = self._reader(run)
+        screening_id = run.screening.id
+        wanted = [node for node in run.asked() if run.protocol.form.item(node.path).kind != "note"]
+        return FindingsView(
+            screening_id=screening_id,
+            case=self._summary(run.case),
+            protocol_title=reader.label(run.protocol.titles),
+            state=run.screening.state,
+            findings=tuple(reader.finding(finding) for finding in self._consequences.findings(screening_id)),
+            actions=tuple(reader.action(action) for action in self._consequences.actions(screening_id)),
+            referrals=tuple(reader.referral(referral) for referral in self._consequences.referrals(screening_id)),
+            seen=sum(bool(node.value or node.absent) for node in wanted),
+            total=len(wanted),
+            missing=tuple(reader.question(node) for node in self._screenings.missing(run)),
+        )
