@@ -1,0 +1,185 @@
+"""The encrypted database: opened only when it is safe, changed only in whole transactions, told truly when it fails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlcipher3 import dbapi2
+from sqlite_utils import Database
+
+from fieldtool.vault import cipher
+from fieldtool.vault.errors import DamagedStore, StoreExists, StoreMissing, StoreTooNew, UnsafeStore
+from fieldtool.vault.files import disk_errors, sync_folder
+from fieldtool.vault.settings import StoreSettings
+
+__all__ = ["Migration", "Store", "StoreSettings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step of the schema: its name for good, and what it does to the database."""
+
+    name: str
+    apply: Callable[[Database], None]
+
+
+_RECORDS = "migrations"
+
+
+class Store:
+    """An open store. It belongs to the thread that opened it; ``db`` is for reading, and writing in a transaction."""
+
+    def __init__(self, path: Path, connection: dbapi2.Connection) -> None:
+        self.path = path
+        self.db = Database(connection, execute_plugins=False)
+        self._depth = 0
+
+    @classmethod
+    def create(cls, path: Path, key: bytes, migrations: tuple[Migration, ...], at: datetime) -> Store:
+        """Make a store at ``path``, whole or not at all, readable by its owner only, and open it.
+
+        ``key`` has 32 random bytes. Raises :class:`StoreExists`, or why the disk refused.
+        """
+        if path.exists():
+            raise StoreExists(name=path.name)
+        draft = path.with_name(f".{path.name}.new")
+        with disk_errors():
+            _remove_draft(draft)
+            os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            cls._checked(draft, key, migrations, at).close()
+            draft.replace(path)
+            _remove_draft(draft)
+            sync_folder(path.parent)
+        return cls.open(path, key, migrations, at)
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, migrations: tuple[Migration, ...], at: datetime) -> Store:
+        """Open the store at ``path`` and bring its schema up to date.
+
+        Raises :class:`StoreMissing`, :class:`NotAStore`, :class:`DamagedStore`, :class:`StoreTooNew` or
+        :class:`UnsafeStore`; nothing is changed then.
+        """
+        if not path.is_file():
+            raise StoreMissing(name=path.name)
+        if path.stat().st_size == 0:
+            raise DamagedStore  # SQLite would take an empty file for a new database
+        return cls._checked(path, key, migrations, at)
+
+    @classmethod
+    def _checked(cls, path: Path, key: bytes, migrations: tuple[Migration, ...], at: datetime) -> Store:
+        store = cls(path, cipher.connect(path, key))
+        try:
+            store._migrate(migrations, at)
+            store._refuse_if_unsafe()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """Everything done within is committed together at the end, or not at all where it raises.
+
+        Within another transaction it is a savepoint. What SQLite says about disk, lock or damage is raised as
+        :class:`NotSaved` or :class:`DamagedStore`, and the store stays usable.
+        """
+        if self._depth:
+            self._require_open()
+        self._depth += 1
+        try:
+            with cipher.driver_errors(), self._savepoint() if self._depth > 1 else self._outermost():
+                yield self.db
+        finally:
+            self._depth -= 1
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        """Only read within it: no lock is taken, and damage is raised as :class:`DamagedStore`."""
+        with cipher.driver_errors():
+            yield self.db
+
+    def settings(self) -> StoreSettings:
+        """The settings in force, for the self-check and for ``fieldtool doctor``."""
+        return StoreSettings.of(self.db.conn, self.path)
+
+    def damage(self) -> tuple[str, ...]:
+        """What a full check of every page finds, in SQLite's words (page numbers, no content); empty is whole."""
+        with cipher.driver_errors():
+            found = [row[0] for row in self.db.conn.execute("pragma cipher_integrity_check")]
+            found += [row[0] for row in self.db.conn.execute("pragma integrity_check") if row[0] != "ok"]
+        return tuple(found)
+
+    def close(self) -> None:
+        """Close the store; what was not committed is gone."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _outermost(self) -> Iterator[None]:
+        # Immediate: the write lock is taken here or refused here, never half-way through.
+        self.db.conn.execute("begin immediate")
+        try:
+            yield
+            self._require_open()
+            self.db.conn.execute("commit")
+        except BaseException:
+            # A second failure must not hide the first; SQLite rolls back from the journal at the next use.
+            with suppress(dbapi2.Error):
+                self.db.rollback()
+            raise
+
+    def _require_open(self) -> None:
+        """A full disk ends the whole transaction; whoever swallowed that error would write the rest alone."""
+        if not self.db.conn.in_transaction:
+            raise RuntimeError("an error that ended this transaction was not passed on")
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        with self.db.atomic():
+            yield
+
+    def _migrate(self, migrations: tuple[Migration, ...], at: datetime) -> None:
+        applied = self._applied()
+        if applied != tuple(migration.name for migration in migrations[: len(applied)]):
+            raise StoreTooNew(found=len(applied), known=len(migrations))
+        for migration in migrations[len(applied) :]:
+            with self.transaction() as db:
+                migration.apply(db)
+                self._record(migration, at)
+
+    def _applied(self) -> tuple[str, ...]:
+        with self.reading() as db:
+            if not db[_RECORDS].exists():
+                return ()
+            return tuple(row["name"] for row in db[_RECORDS].rows_where(order_by="number"))
+
+    def _record(self, migration: Migration, at: datetime) -> None:
+        table = self.db.table(_RECORDS)
+        if not table.exists():
+            table.create({"number": int, "name": str, "applied_at": str}, pk="number", strict=True)
+        table.insert({"name": migration.name, "applied_at": at.astimezone(UTC).isoformat(timespec="milliseconds")})
+
+    def _refuse_if_unsafe(self) -> None:
+        problems = self.settings().problems()
+        if problems:
+            raise UnsafeStore(problems="; ".join(map(str, problems)))
+
+
+def _remove_draft(draft: Path) -> None:
+    """Take away what an interrupted set-up left: nobody was ever told that it is a store."""
+    for name in (draft.name, f"{draft.name}-journal"):
+        draft.with_name(name).unlink(missing_ok=True)
