@@ -148,7 +148,6 @@ def _releases(db: Database) -> None:
             "created_at": str,
             "preview": str,
             "manifest": bytes,
-            "members": bytes,
             "bundle_name": str,
             "bundle": bytes,
         },
@@ -156,8 +155,14 @@ def _releases(db: Database) -> None:
         not_null={"week", "sequence", "state", "created_at"},
         strict=True,
     )
+    db["release_members"].create(
+        {"release_id": str, "name": str, "data": bytes},
+        pk=("release_id", "name"),
+        foreign_keys=[("release_id", "releases", "id")],
+        strict=True,
+    )
     db["approvals"].create(
-        {"release_id": str, "person_id": str, "part": str, "at": str, "public_key": bytes, "signature": bytes},
+        {"release_id": str, "person_id": str, "code": str, "role": str, "at": str, "public_key": bytes, "signature": bytes},
         pk=("release_id", "person_id"),
         foreign_keys=[("release_id", "releases", "id")],
         strict=True,

@@ -152,7 +152,7 @@ class Screenings:
                 self._store.db["screenings"].update(run.screening.id, {"position": path})
             run.screening = replace(run.screening, position=path)
 
-    def confirm_gate(self, run: Run, section: str, confirmed: bool, at: datetime, by: str) -> None:  # noqa: FBT001
+    def confirm_gate(self, run: Run, section: str, confirmed: bool, at: datetime, by: str) -> None:
         """Note whether what a section needs (a private place, a trained interviewer) holds."""
         with self._store.transaction():
             self._store.db["confirmations"].insert(
@@ -173,7 +173,7 @@ class Screenings:
         )
         return {row["section"]: bool(row["confirmed"]) for row in rows}
 
-    def come_back(self, run: Run, path: str, later: bool) -> None:  # noqa: FBT001
+    def come_back(self, run: Run, path: str, later: bool) -> None:
         """Mark a question to come back to, or take the mark away."""
         with self._store.transaction():
             if later:

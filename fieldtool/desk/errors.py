@@ -14,6 +14,8 @@ __all__ = [
     "NotAllowed",
     "NotReady",
     "NothingToRelease",
+    "ReleaseOvertaken",
+    "UnknownWeek",
     "WeekNotOver",
     "WordsDiffer",
 ]
@@ -97,3 +99,19 @@ class NothingToRelease(FieldtoolError):
     code = "D-10"
     message = mark("Nobody arrived in week {week}, or all were released already.")
     advice = mark("Choose another week.")
+
+
+class ReleaseOvertaken(FieldtoolError):
+    """Another release was sealed between a release's two signatures."""
+
+    code = "D-11"
+    message = mark("The release of week {week} was sealed after this one was prepared. Nothing was sealed now.")
+    advice = mark("Build this week's release again, so that it follows the other one.")
+
+
+class UnknownWeek(FieldtoolError):
+    """A text that names no week."""
+
+    code = "D-12"
+    message = mark("{week} is not a week.")
+    advice = mark("Write the year and the number of the week, such as 2026-W47.")

@@ -53,14 +53,14 @@ class Interviews(Signed):
         return self._saved(run, self._screenings.absent(run, path, reason, self._clock.now(), self._me()))
 
     @allowed_to(Operation.INTERVIEW)
-    def confirm_gate(self, screening_id: str, section: str, confirmed: bool) -> ScreeningView:  # noqa: FBT001
+    def confirm_gate(self, screening_id: str, section: str, confirmed: bool) -> ScreeningView:
         """Say whether what a section needs holds; the staff decide, the program only asks."""
         run = self._run(screening_id)
         self._screenings.confirm_gate(run, section, confirmed, self._clock.now(), self._me())
         return self._view(run)
 
     @allowed_to(Operation.INTERVIEW)
-    def come_back_later(self, screening_id: str, path: str, later: bool) -> ScreeningView:  # noqa: FBT001
+    def come_back_later(self, screening_id: str, path: str, later: bool) -> ScreeningView:
         """Mark a question to come back to, or take the mark away."""
         run = self._run(screening_id)
         self._screenings.come_back(run, path, later)
@@ -91,7 +91,7 @@ class Interviews(Signed):
         return self._findings(self._run(screening_id))
 
     @allowed_to(Operation.JUDGE_FINDINGS)
-    def agree(self, finding_id: str, agreed: bool, reason: str) -> FindingsView:  # noqa: FBT001
+    def agree(self, finding_id: str, agreed: bool, reason: str) -> FindingsView:
         """Say whether a finding is agreed with, and why not. The finding itself stays."""
         with self._store.transaction():
             self._consequences.give_opinion(finding_id, Opinion(agreed, reason, self._clock.now(), self._me()))

@@ -10,6 +10,7 @@ from fieldtool.casework.centre import Centre, read_centre
 from fieldtool.casework.consequences import Consequences
 from fieldtool.casework.people import People
 from fieldtool.casework.register import Case, Register
+from fieldtool.casework.releases import Releases
 from fieldtool.casework.screenings import Screenings
 from fieldtool.clock import Clock
 from fieldtool.desk.views import CaseSummary, CentreView, StaffView
@@ -52,6 +53,7 @@ class Signed:
         self._register = Register(opened.store, centre.code, practice=centre.practice)
         self._screenings = Screenings(opened.store, self._register, desk=centre.desk, country=centre.country)
         self._consequences = Consequences(opened.store)
+        self._releases = Releases(opened.store)
         self._loaded_pack: Pack | None = None
 
     @property
