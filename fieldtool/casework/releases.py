@@ -79,9 +79,12 @@ class Releases:
         return self._release(row) if row else None
 
     def draft(self, week: str, preview: str, at: datetime, by: str) -> Release:
-        """Begin the release of a week, in place of an unsigned earlier draft."""
+        """Begin the release of a week, in place of an earlier one that was never sealed."""
         with self._store.transaction() as db:
-            db["releases"].delete_where("week = ? and state = ?", [week, ReleaseState.DRAFT])
+            unsealed = "release_id in (select id from releases where week = ? and bundle is null)"
+            db["approvals"].delete_where(unsealed, [week])
+            db["release_members"].delete_where(unsealed, [week])
+            db["releases"].delete_where("week = ? and bundle is null", [week])
             release_id = new_id(at)
             db["releases"].insert(
                 {

@@ -30,6 +30,7 @@ class Operation(StrEnum):
     BUILD_RELEASE = "build-release"
     SIGN_RELEASE = "sign-release"
     EXPORT_RELEASE = "export-release"
+    SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
 
 
@@ -51,6 +52,7 @@ PERMITTED: Final = {
     Operation.BUILD_RELEASE: _SUPERVISOR,
     Operation.SIGN_RELEASE: _SUPERVISOR,
     Operation.EXPORT_RELEASE: _SUPERVISOR,
+    Operation.SIGN_IN: _BOTH,
     Operation.SIGN_OUT: _BOTH,
 }
 """Which roles may do each operation; what does not stand here nobody may do."""

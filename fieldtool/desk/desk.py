@@ -7,6 +7,7 @@ from fieldtool.desk.interviews import Interviews
 from fieldtool.desk.releases import Releases
 from fieldtool.desk.staffing import Staffing
 from fieldtool.desk.worklist import WorkList
+from fieldtool.vault.errors import WrongPassphrase
 
 __all__ = ["Desk"]
 
@@ -14,6 +15,7 @@ __all__ = ["Desk"]
 class Desk(WorkList, Interviews, Staffing, Releases):
     """One signed-in person at one desk: the wall between the store and everything that people touch."""
 
+    @allowed_to(Operation.SIGN_IN)
     def note_sign_in(self, failures: tuple[str, ...]) -> None:
         """Put the sign-in on record, and the failed ones since the last."""
         with self._store.transaction():
@@ -24,7 +26,11 @@ class Desk(WorkList, Interviews, Staffing, Releases):
     @allowed_to(Operation.SIGN_OUT)
     def check_passphrase(self, passphrase: str) -> bool:
         """Whether this is the passphrase of the person who is signed in: the way back from a hidden screen."""
-        return self._keyring.opens(self._credentials.person_id, passphrase)
+        try:
+            self._keyring.unlock(self.person.code, passphrase)
+        except WrongPassphrase:
+            return False
+        return True
 
     @allowed_to(Operation.SIGN_OUT)
     def sign_out(self) -> None:

@@ -30,6 +30,7 @@ from fieldtool.vault.errors import WrongPassphrase
 from fieldtool.vault.files import private_folder, write_atomically
 from fieldtool.vault.keys import KdfCost, Keyring, RecoveryWords
 from fieldtool.vault.lock import WorkspaceLock
+from fieldtool.vault.passphrases import refuse_weak
 from fieldtool.vault.store import Store
 
 __all__ = ["Entry", "EntryState", "SetupDraft", "SetupForm"]
@@ -95,7 +96,7 @@ class Entry:
         try:
             if not self._exists():
                 return EntryState("new")
-            self._lock.acquire()
+            self._hold()
             return EntryState("ready", centre_view(read_centre(self._folders.centre), Texts(language)))
         except FieldtoolError as problem:
             return EntryState("unusable", None, problem)
@@ -104,15 +105,16 @@ class Entry:
         """Draw the recovery words of a new centre; they are shown, written on paper and typed back."""
         if self._exists():
             raise AlreadySetUp(folder=self._folders.root.name)
-        KdfCost.check_passphrase(form.passphrase)
+        refuse_weak(form.passphrase, form.supervisor_code)
         return SetupDraft(form, RecoveryWords.generate())
 
     def finish_setup(self, draft: SetupDraft, typed_words: str) -> None:
         """Make the workspace, whole or not at all; :class:`WordsDiffer` when the words were not written down."""
-        typed = typed_words.lower().split()
-        wrong = [place for place, word in enumerate(draft.words, start=1) if typed[place - 1 : place] != [word]]
-        if wrong or len(typed) != len(draft.words):
-            raise WordsDiffer(position=(wrong or [len(draft.words)])[0])
+        typed = RecoveryWords.from_text(typed_words).words
+        pairs = enumerate(zip(typed, draft.words, strict=True), start=1)
+        wrong = [position for position, (word, shown) in pairs if word != shown]
+        if wrong:
+            raise WordsDiffer(position=wrong[0])
         root = self._folders.root
         root.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=".fieldtool-", dir=root.parent))
@@ -127,7 +129,7 @@ class Entry:
 
     def sign_in(self, code: str, passphrase: str, language: str = "en") -> Desk:
         """Open the store for one person; failures are counted here and audited at the next success."""
-        self._lock.acquire()
+        self._hold()
         keyring = Keyring.load(self._folders.root)
         try:
             credentials = keyring.unlock(code.strip().upper(), passphrase)
@@ -141,9 +143,13 @@ class Entry:
 
     def reset_with_words(self, words: str, code: str, passphrase: str) -> None:
         """Give a supervisor a new passphrase with the recovery words, when nobody else can."""
-        self._lock.acquire()
+        self._hold()
         keyring = Keyring.load(self._folders.root)
         keyring.reset_with_words(RecoveryWords.from_text(words), code.strip().upper(), passphrase, self._kdf())
+
+    def _hold(self) -> None:
+        if not self._lock.held:
+            self._lock.acquire()
 
     def _exists(self) -> bool:
         root = self._folders.root
@@ -161,9 +167,7 @@ class Entry:
         for folder in (folders.root, folders.root / "packs", folders.outbox, folders.root / "backups", folders.logs):
             private_folder(folder)
         code = form.supervisor_code.strip().upper()
-        _, credentials = Keyring.create(
-            folders.root, code, form.passphrase, Role.SUPERVISOR, draft.recovery, self._kdf()
-        )
+        _, credentials = Keyring.create(folders.root, code, form.passphrase, draft.recovery, self._kdf())
         now = self._clock.now()
         store = Store.create(folders.records, credentials.database_key, MIGRATIONS, now)
         with store.transaction():

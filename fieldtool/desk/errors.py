@@ -105,7 +105,7 @@ class ReleaseOvertaken(FieldtoolError):
     """Another release was sealed between a release's two signatures."""
 
     code = "D-11"
-    message = mark("The release of week {week} was sealed after this one was prepared. Nothing was sealed now.")
+    message = mark("Another week was sealed after week {week} was prepared. Nothing was sealed now.")
     advice = mark("Build this week's release again, so that it follows the other one.")
 
 

@@ -72,7 +72,7 @@ class Releases(Signed):
         """Protect a week's figures and keep the preview; a release that was signed already is shown as it is."""
         wanted = _week(week)
         begun = self._releases.of_week(str(wanted))
-        if begun is not None and begun.state is not ReleaseState.DRAFT:
+        if begun is not None and begun.state is not ReleaseState.DRAFT and not self._is_overtaken(begun):
             return self._release_view(begun)
         self._refuse_running(wanted)
         preview = self._protected(wanted)
@@ -146,9 +146,8 @@ class Releases(Signed):
         self._sign(release.id, manifest.to_bytes(), ApprovalRole.PREPARED)
 
     def _approve(self, release: Release) -> None:
-        newest = self._releases.newest_sealed()
-        if newest is not None and newest.sequence >= release.sequence:
-            raise ReleaseOvertaken(week=newest.week)
+        if self._is_overtaken(release):
+            raise ReleaseOvertaken(week=release.week)
         self._sign(release.id, release.manifest, ApprovalRole.APPROVED)
         signed = self._releases.release(release.id)
         bundle = seal(
@@ -158,6 +157,11 @@ class Releases(Signed):
         name = f"{self._centre.code}-{release.week}-{release.sequence:04d}.ftb"
         self._releases.seal(release.id, name, bundle, {ARRIVALS: preview.arrived, FINDINGS: preview.completed})
         self._releases.keep_rung(_SERIES, preview.rung)
+
+    def _is_overtaken(self, release: Release) -> bool:
+        """Whether another release was sealed after this one was prepared: both would name the same bundle before."""
+        newest = self._releases.newest_sealed()
+        return not release.bundle and newest is not None and newest.sequence >= release.sequence
 
     def _sign(self, release_id: str, manifest: bytes, role: ApprovalRole) -> None:
         signed = approve(
