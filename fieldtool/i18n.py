@@ -19,10 +19,13 @@ from babel import numbers as babel_numbers
 
 from fieldtool import places
 
-__all__ = ["INTERFACE_LANGUAGES", "Texts", "catalogue_folder", "mark"]
+__all__ = ["INTERFACE_LANGUAGES", "Texts", "catalogue_folder", "is_right_to_left", "mark", "review_status"]
 
 INTERFACE_LANGUAGES: Final = ("es", "en", "fr")
 """Languages whose catalogue is complete; any other language shows the source's English."""
+
+_REVIEW: Final = {"en": "source", "es": "machine-made, unreviewed", "fr": "machine-made, unreviewed"}
+"""Change a language's word here when a speaker has read its catalogue whole."""
 
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "prs", "ps", "ur", "he", "ckb"})
 
@@ -87,7 +90,7 @@ class Texts:
         """A time of day on 24 hours: 09:05."""
         return value.strftime("%H:%M")
 
-    def moment(self, value: datetime, zone: tzinfo | None) -> str:
+    def moment(self, value: dt.datetime, zone: dt.tzinfo | None) -> str:
         """An instant as a local time and day: ``18:00, 17 Mar``."""
         local = value.astimezone(zone)
         return f"{self.time(local)}, {self.short_date(local)}"
@@ -121,6 +124,11 @@ class Texts:
         """The name of a language in itself (its endonym), or its code."""
         locale = Locale.parse(code.replace("-", "_")) if code.replace("-", "_") in _known_locales() else None
         return (locale.get_display_name() if locale else None) or code
+
+
+def review_status(language: str) -> str:
+    """Whether a speaker has read an interface language's texts: ``source``, ``reviewed``, or how they were made."""
+    return _REVIEW.get(language, "none")
 
 
 def is_right_to_left(language: str) -> bool:

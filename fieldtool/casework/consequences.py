@@ -81,9 +81,7 @@ def follow(
     ``events`` gives the instants that deadlines count from: ``arrival``, ``screening-start``, ``finding``.
     """
     _sync(db, "findings", screening_id, {raised.name: _finding_row(raised) for raised in evaluation.findings}, at)
-    _sync(
-        db, "actions", screening_id, {raised.name: _action_row(raised, events) for raised in evaluation.actions}, at
-    )
+    _sync(db, "actions", screening_id, {raised.name: _action_row(raised, events) for raised in evaluation.actions}, at)
     _sync(db, "referrals", screening_id, {raised.name: _referral_row(raised) for raised in evaluation.referrals}, at)
     for raised in evaluation.referrals:
         _follow_consent(db, screening_id, raised)
@@ -98,9 +96,9 @@ def _sync(db: Database, table: str, screening_id: str, raised: Mapping[str, dict
         )
     }
     for name in standing.keys() - raised.keys():
-        db[table].update(standing[name], {"withdrawn_at": text_of(at)})
+        db.table(table).update(standing[name], {"withdrawn_at": text_of(at)})
     for name in [name for name in raised if name not in standing]:
-        db[table].insert(
+        db.table(table).insert(
             {"id": new_id(at), "screening_id": screening_id, "name": name, "raised_at": text_of(at)} | raised[name]
         )
 
@@ -172,7 +170,7 @@ class Consequences:
     def give_opinion(self, finding_id: str, opinion: Opinion) -> None:
         """Say whether a finding is agreed with; the newest opinion counts, earlier ones stay."""
         with self._store.transaction():
-            self._store.db["opinions"].insert(
+            self._store.db.table("opinions").insert(
                 {
                     "id": new_id(opinion.at),
                     "finding_id": finding_id,
@@ -187,13 +185,15 @@ class Consequences:
         """Close an action, or open it again with ``done_at`` none."""
         with self._store.transaction():
             done = {"done_at": text_of(done_at) if done_at else None, "done_by": by if done_at else None}
-            self._store.db["actions"].update(action_id, done)
+            self._store.db.table("actions").update(action_id, done)
 
     def decide_referral(self, referral_id: str, consent: str, at: datetime, by: str) -> None:
         """Record a yes or no to one hand-over; a yes makes it."""
         with self._store.transaction():
             made_at = text_of(at) if consent == "yes" else None
-            self._store.db["referrals"].update(referral_id, {"consent": consent, "made_at": made_at, "decided_by": by})
+            self._store.db.table("referrals").update(
+                referral_id, {"consent": consent, "made_at": made_at, "decided_by": by}
+            )
 
     def _standing(self, table: str, screening_id: str) -> Iterable[Row]:
         return self._store.db.query(

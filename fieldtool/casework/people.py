@@ -32,7 +32,7 @@ class People:
     def add(self, person_id: str, code: str, role: Role, at: datetime) -> Person:
         """Record a person whose key slot exists already."""
         with self._store.transaction():
-            self._store.db["staff"].insert(
+            self._store.db.table("staff").insert(
                 {"id": person_id, "code": code, "role": role, "added_at": text_of(at), "removed_at": None}
             )
         return self.person(person_id)
@@ -51,12 +51,12 @@ class People:
     def change_role(self, person_id: str, role: Role) -> None:
         """Give a person another role from now on."""
         with self._store.transaction():
-            self._store.db["staff"].update(person_id, {"role": role})
+            self._store.db.table("staff").update(person_id, {"role": role})
 
     def remove(self, person_id: str, at: datetime) -> None:
         """Note that a person left. Their key slot must go with it."""
         with self._store.transaction():
-            self._store.db["staff"].update(person_id, {"removed_at": text_of(at)})
+            self._store.db.table("staff").update(person_id, {"removed_at": text_of(at)})
 
 
 def _person(row: Row) -> Person:

@@ -69,7 +69,7 @@ class Register:
             case_id = new_id(at)
             code = self._free_code()
             group = self.case(new.group_of).group_id if new.group_of else self._new_group(at)
-            self._store.db["cases"].insert(
+            self._store.db.table("cases").insert(
                 {
                     "id": case_id,
                     "code": code,
@@ -86,7 +86,7 @@ class Register:
                     "created_by": by,
                 }
             )
-            self._store.db["identities"].insert(
+            self._store.db.table("identities").insert(
                 {"case_id": case_id, "name_as_heard": name_as_heard, "recorded_at": text_of(at), "recorded_by": by}
             )
         return self.case(case_id)
@@ -146,7 +146,7 @@ class Register:
 
     def _new_group(self, at: datetime) -> str:
         group = new_id(at)
-        self._store.db["groups"].insert({"id": group, "created_at": text_of(at)})
+        self._store.db.table("groups").insert({"id": group, "created_at": text_of(at)})
         return group
 
 

@@ -38,7 +38,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One week's release. ``manifest`` and the members are there from the first signature, ``bundle`` from the second."""
+    """One week's release: ``manifest`` and members from the first signature on, ``bundle`` from the second."""
 
     id: str
     week: str
@@ -82,11 +82,11 @@ class Releases:
         """Begin the release of a week, in place of an earlier one that was never sealed."""
         with self._store.transaction() as db:
             unsealed = "release_id in (select id from releases where week = ? and bundle is null)"
-            db["approvals"].delete_where(unsealed, [week])
-            db["release_members"].delete_where(unsealed, [week])
-            db["releases"].delete_where("week = ? and bundle is null", [week])
+            db.table("approvals").delete_where(unsealed, [week])
+            db.table("release_members").delete_where(unsealed, [week])
+            db.table("releases").delete_where("week = ? and bundle is null", [week])
             release_id = new_id(at)
-            db["releases"].insert(
+            db.table("releases").insert(
                 {
                     "id": release_id,
                     "week": week,
@@ -103,15 +103,15 @@ class Releases:
         """Fix what is signed: from here on no byte of it changes."""
         with self._store.transaction() as db:
             fixed = {"state": ReleaseState.PREPARED, "sequence": sequence, "manifest": manifest}
-            db["releases"].update(release_id, fixed)
-            db["release_members"].insert_all(
+            db.table("releases").update(release_id, fixed)
+            db.table("release_members").insert_all(
                 {"release_id": release_id, "name": name, "data": data} for name, data in members.items()
             )
 
     def sign(self, release_id: str, signature: Signature) -> None:
         """Add a signature."""
         with self._store.transaction() as db:
-            db["approvals"].insert(
+            db.table("approvals").insert(
                 {
                     "release_id": release_id,
                     "person_id": signature.person_id,
@@ -127,16 +127,16 @@ class Releases:
         """Keep the sealed bundle and count its cases: ``entering`` gives case ids by series."""
         with self._store.transaction() as db:
             sealed = {"state": ReleaseState.APPROVED, "bundle_name": name, "bundle": bundle}
-            db["releases"].update(release_id, sealed)
+            db.table("releases").update(release_id, sealed)
             for series, case_ids in entering.items():
-                db["released_cases"].insert_all(
+                db.table("released_cases").insert_all(
                     {"case_id": case_id, "series": series, "release_id": release_id} for case_id in case_ids
                 )
 
     def exported(self, release_id: str) -> None:
         """Note that the bundle lies in the outbox."""
         with self._store.transaction() as db:
-            db["releases"].update(release_id, {"state": ReleaseState.EXPORTED})
+            db.table("releases").update(release_id, {"state": ReleaseState.EXPORTED})
 
     def members(self, release_id: str) -> dict[str, bytes]:
         """The files that were signed."""
@@ -151,7 +151,7 @@ class Releases:
     def keep_rung(self, series: str, rung: int) -> None:
         """Fix a series' rung at its first release; later calls change nothing."""
         with self._store.transaction() as db:
-            db["series"].insert({"name": series, "rung": rung}, ignore=True)
+            db.table("series").insert({"name": series, "rung": rung}, ignore=True)
 
     def _release(self, row: Row) -> Release:
         signatures = self._store.db.query(

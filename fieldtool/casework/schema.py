@@ -13,8 +13,8 @@ __all__ = ["MIGRATIONS"]
 
 
 def _people_and_facts(db: Database) -> None:
-    db["facts"].create({"name": str, "value": str}, pk="name", strict=True)
-    db["staff"].create(
+    db.table("facts").create({"name": str, "value": str}, pk="name", strict=True)
+    db.table("staff").create(
         {"id": str, "code": str, "role": str, "added_at": str, "removed_at": str},
         pk="id",
         not_null={"code", "role", "added_at"},
@@ -23,8 +23,8 @@ def _people_and_facts(db: Database) -> None:
 
 
 def _cases(db: Database) -> None:
-    db["groups"].create({"id": str, "created_at": str}, pk="id", strict=True)
-    db["cases"].create(
+    db.table("groups").create({"id": str, "created_at": str}, pk="id", strict=True)
+    db.table("cases").create(
         {
             "id": str,
             "code": str,
@@ -45,10 +45,10 @@ def _cases(db: Database) -> None:
         foreign_keys=[("group_id", "groups", "id"), ("created_by", "staff", "id")],
         strict=True,
     )
-    db["cases"].create_index(["code"], unique=True)
-    db["cases"].create_index(["arrived_at"])
+    db.table("cases").create_index(["code"], unique=True)
+    db.table("cases").create_index(["arrived_at"])
     # Identity stands apart from the case, so that a screening never has a name beside it.
-    db["identities"].create(
+    db.table("identities").create(
         {"case_id": str, "name_as_heard": str, "recorded_at": str, "recorded_by": str},
         pk="case_id",
         not_null={"name_as_heard"},
@@ -58,10 +58,10 @@ def _cases(db: Database) -> None:
 
 
 def _screenings(db: Database) -> None:
-    db["protocols"].create(
+    db.table("protocols").create(
         {"digest": str, "name": str, "version": str, "source": str, "xform": str}, pk="digest", strict=True
     )
-    db["screenings"].create(
+    db.table("screenings").create(
         {
             "id": str,
             "case_id": str,
@@ -81,8 +81,8 @@ def _screenings(db: Database) -> None:
         foreign_keys=[("case_id", "cases", "id"), ("digest", "protocols", "digest")],
         strict=True,
     )
-    db["screenings"].create_index(["case_id", "protocol"])
-    db["answers"].create(
+    db.table("screenings").create_index(["case_id", "protocol"])
+    db.table("answers").create(
         {
             "sequence": int,
             "id": str,
@@ -101,44 +101,44 @@ def _screenings(db: Database) -> None:
         foreign_keys=[("screening_id", "screenings", "id")],
         strict=True,
     )
-    db["answers"].create_index(["screening_id", "path"])
-    db["confirmations"].create(
+    db.table("answers").create_index(["screening_id", "path"])
+    db.table("confirmations").create(
         {"id": str, "screening_id": str, "section": str, "confirmed": int, "at": str, "by": str},
         pk="id",
         foreign_keys=[("screening_id", "screenings", "id")],
         strict=True,
     )
-    db["come_back"].create({"screening_id": str, "path": str}, pk=("screening_id", "path"), strict=True)
+    db.table("come_back").create({"screening_id": str, "path": str}, pk=("screening_id", "path"), strict=True)
 
 
 def _consequences(db: Database) -> None:
     raised = {"id": str, "screening_id": str, "name": str, "because": str, "raised_at": str, "withdrawn_at": str}
     link = [("screening_id", "screenings", "id")]
-    db["findings"].create(raised | {"flag": str, "urgency": str}, pk="id", foreign_keys=link, strict=True)
-    db["opinions"].create(
+    db.table("findings").create(raised | {"flag": str, "urgency": str}, pk="id", foreign_keys=link, strict=True)
+    db.table("opinions").create(
         {"id": str, "finding_id": str, "agreed": int, "reason": str, "at": str, "by": str},
         pk="id",
         foreign_keys=[("finding_id", "findings", "id")],
         strict=True,
     )
-    db["actions"].create(
+    db.table("actions").create(
         raised | {"role": str, "urgency": str, "due_at": str, "done_at": str, "done_by": str},
         pk="id",
         foreign_keys=link,
         strict=True,
     )
-    db["referrals"].create(
+    db.table("referrals").create(
         raised | {"service": str, "consent": str, "made_at": str, "decided_by": str},
         pk="id",
         foreign_keys=link,
         strict=True,
     )
     for table in ("findings", "actions", "referrals"):
-        db[table].create_index(["screening_id"])
+        db.table(table).create_index(["screening_id"])
 
 
 def _releases(db: Database) -> None:
-    db["releases"].create(
+    db.table("releases").create(
         {
             "id": str,
             "week": str,
@@ -155,22 +155,30 @@ def _releases(db: Database) -> None:
         not_null={"week", "sequence", "state", "created_at"},
         strict=True,
     )
-    db["release_members"].create(
+    db.table("release_members").create(
         {"release_id": str, "name": str, "data": bytes},
         pk=("release_id", "name"),
         foreign_keys=[("release_id", "releases", "id")],
         strict=True,
     )
-    db["approvals"].create(
-        {"release_id": str, "person_id": str, "code": str, "role": str, "at": str, "public_key": bytes, "signature": bytes},
+    db.table("approvals").create(
+        {
+            "release_id": str,
+            "person_id": str,
+            "code": str,
+            "role": str,
+            "at": str,
+            "public_key": bytes,
+            "signature": bytes,
+        },
         pk=("release_id", "person_id"),
         foreign_keys=[("release_id", "releases", "id")],
         strict=True,
     )
-    db["released_cases"].create(
+    db.table("released_cases").create(
         {"case_id": str, "series": str, "release_id": str}, pk=("case_id", "series"), strict=True
     )
-    db["series"].create({"name": str, "rung": int}, pk="name", strict=True)
+    db.table("series").create({"name": str, "rung": int}, pk="name", strict=True)
 
 
 MIGRATIONS: Final = (

@@ -89,7 +89,7 @@ class Screenings:
         with self._store.transaction():
             self._pin(protocol)
             screening_id = new_id(at)
-            self._store.db["screenings"].insert(
+            self._store.db.table("screenings").insert(
                 {
                     "id": screening_id,
                     "case_id": case.id,
@@ -149,13 +149,13 @@ class Screenings:
         """Remember the question on screen, so that an interruption returns to it."""
         if path != run.screening.position:
             with self._store.transaction():
-                self._store.db["screenings"].update(run.screening.id, {"position": path})
+                self._store.db.table("screenings").update(run.screening.id, {"position": path})
             run.screening = replace(run.screening, position=path)
 
     def confirm_gate(self, run: Run, section: str, confirmed: bool, at: datetime, by: str) -> None:
         """Note whether what a section needs (a private place, a trained interviewer) holds."""
         with self._store.transaction():
-            self._store.db["confirmations"].insert(
+            self._store.db.table("confirmations").insert(
                 {
                     "id": new_id(at),
                     "screening_id": run.screening.id,
@@ -177,9 +177,9 @@ class Screenings:
         """Mark a question to come back to, or take the mark away."""
         with self._store.transaction():
             if later:
-                self._store.db["come_back"].insert({"screening_id": run.screening.id, "path": path}, ignore=True)
+                self._store.db.table("come_back").insert({"screening_id": run.screening.id, "path": path}, ignore=True)
             else:
-                self._store.db["come_back"].delete_where(
+                self._store.db.table("come_back").delete_where(
                     "screening_id = ? and path = ?", [run.screening.id, path]
                 )
 
@@ -191,7 +191,7 @@ class Screenings:
     def stop(self, run: Run, at: datetime) -> None:
         """Note that the interview was stopped on purpose; it stays open and can be resumed."""
         with self._store.transaction():
-            self._store.db["screenings"].update(run.screening.id, {"stopped_at": text_of(at)})
+            self._store.db.table("screenings").update(run.screening.id, {"stopped_at": text_of(at)})
         run.screening = replace(run.screening, stopped_at=at)
 
     def missing(self, run: Run) -> tuple[NodeState, ...]:
@@ -204,7 +204,7 @@ class Screenings:
         if missing:
             raise AnswersMissing(count=len(missing))
         with self._store.transaction():
-            self._store.db["screenings"].update(
+            self._store.db.table("screenings").update(
                 run.screening.id, {"state": ScreeningState.COMPLETED, "completed_at": text_of(at)}
             )
         run.screening = replace(run.screening, state=ScreeningState.COMPLETED, completed_at=at)
@@ -249,7 +249,7 @@ class Screenings:
         return outcome
 
     def _write(self, run: Run, path: str, value: str, reason: str | None, at: datetime, by: str) -> None:
-        self._store.db["answers"].insert(
+        self._store.db.table("answers").insert(
             {
                 "id": new_id(at),
                 "screening_id": run.screening.id,
@@ -263,7 +263,7 @@ class Screenings:
                 "epoch": 1,
             }
         )
-        self._store.db["screenings"].update(run.screening.id, {"touched_at": text_of(at)})
+        self._store.db.table("screenings").update(run.screening.id, {"touched_at": text_of(at)})
 
     def _follow(self, run: Run, at: datetime) -> None:
         events = {"arrival": run.case.arrived_at, "screening-start": run.screening.started_at, "finding": at}
@@ -293,7 +293,7 @@ class Screenings:
         return {row["item"]: row["value"] or "" for row in rows}
 
     def _pin(self, protocol: Protocol) -> None:
-        self._store.db["protocols"].insert(
+        self._store.db.table("protocols").insert(
             {
                 "digest": protocol.digest,
                 "name": protocol.name,
@@ -313,17 +313,11 @@ class Screenings:
     def _run(self, row: Row, protocol: Protocol, at: datetime) -> Run:
         given = self._given(row["id"])
         screening = _screening(row)
-        return Run(
-            screening, self._register.case(screening.case_id), protocol, _session(protocol, given, at), given
-        )
+        return Run(screening, self._register.case(screening.case_id), protocol, _session(protocol, given, at), given)
 
     def _given(self, screening_id: str) -> dict[str, Given]:
-        rows = self._store.db.query(
-            "select * from answers where screening_id = ? order by sequence", [screening_id]
-        )
-        return {
-            row["path"]: Given(row["value"] or "", row["absent"], instant(row["at"]), row["by"]) for row in rows
-        }
+        rows = self._store.db.query("select * from answers where screening_id = ? order by sequence", [screening_id])
+        return {row["path"]: Given(row["value"] or "", row["absent"], instant(row["at"]), row["by"]) for row in rows}
 
 
 def _session(protocol: Protocol, given: Mapping[str, Given], at: datetime) -> Session:

@@ -37,7 +37,7 @@ class WeekFigures:
 
     ``arrivals`` by (nationality, profile), ``per_day`` Monday first, ``waiting`` by band of
     :data:`WAITING_BANDS`, ``needs`` in persons by need code, ``referrals`` by (service, ``made`` or ``waiting``),
-    ``people`` who said yes to statistics, each with their needs, ``arrived`` and ``completed`` the case ids behind them.
+    ``people`` who said yes to statistics, each with their needs, ``arrived`` and ``completed`` the ids behind them.
     """
 
     week: Week
@@ -71,9 +71,7 @@ def week_figures(
         waiting=Counter(_band(store.db, case) for case in arrived),
         needs=Counter(need for case in willing for need in needs_of(flags[case.id])),
         referrals=_referrals(store.db, willing),
-        people=tuple(
-            (case, needs_of(flags[case.id])) for case in willing if _consent(store.db, case.id) == "yes"
-        ),
+        people=tuple((case, needs_of(flags[case.id])) for case in willing if _consent(store.db, case.id) == "yes"),
         arrived=tuple(case.id for case in arrived),
         completed=tuple(case.id for case in willing),
     )
@@ -98,8 +96,7 @@ def _completed_between(
     return [
         register.case(case_id)
         for case_id, firsts in done.items()
-        if protocols <= firsts.keys()
-        and text_of(start) <= max(firsts[name] for name in protocols) < text_of(end)
+        if protocols <= firsts.keys() and text_of(start) <= max(firsts[name] for name in protocols) < text_of(end)
     ]
 
 

@@ -30,6 +30,7 @@ class Operation(StrEnum):
     BUILD_RELEASE = "build-release"
     SIGN_RELEASE = "sign-release"
     EXPORT_RELEASE = "export-release"
+    SEE_HEALTH = "see-health"
     SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
 
@@ -52,6 +53,7 @@ PERMITTED: Final = {
     Operation.BUILD_RELEASE: _SUPERVISOR,
     Operation.SIGN_RELEASE: _SUPERVISOR,
     Operation.EXPORT_RELEASE: _SUPERVISOR,
+    Operation.SEE_HEALTH: _BOTH,
     Operation.SIGN_IN: _BOTH,
     Operation.SIGN_OUT: _BOTH,
 }

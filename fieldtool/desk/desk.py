@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from fieldtool.desk.access import Operation, allowed_to
 from fieldtool.desk.interviews import Interviews
 from fieldtool.desk.releases import Releases
 from fieldtool.desk.staffing import Staffing
 from fieldtool.desk.worklist import WorkList
 from fieldtool.vault.errors import WrongPassphrase
+from fieldtool.vault.settings import StoreSettings
 
-__all__ = ["Desk"]
+__all__ = ["Desk", "Health"]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a full check of the store found; empty ``damage`` and ``audit_flaws`` mean that it is whole."""
+
+    settings: StoreSettings
+    damage: tuple[str, ...]
+    audit_rows: int
+    audit_flaws: tuple[str, ...]
 
 
 class Desk(WorkList, Interviews, Staffing, Releases):
@@ -22,6 +35,13 @@ class Desk(WorkList, Interviews, Staffing, Releases):
             for instant in failures:
                 self._log("failed-sign-in", "", at=instant)
             self._log("sign-in", self._me())
+
+    @allowed_to(Operation.SEE_HEALTH)
+    def health(self) -> Health:
+        """Check the settings in force, every page of the store, and the whole audit chain."""
+        report = self._audit.verify(self._keyring.verify_keys())
+        flaws = tuple(f"{flaw.sequence}: {flaw.flaw}" for flaw in report.flaws)
+        return Health(self._store.settings(), self._store.damage(), report.head.count, flaws)
 
     @allowed_to(Operation.SIGN_OUT)
     def check_passphrase(self, passphrase: str) -> bool:

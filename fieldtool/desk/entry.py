@@ -6,7 +6,6 @@ Nothing here shows who works at the centre or who signed in last.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -122,7 +121,7 @@ class Entry:
             self._fill(Folders(beside), draft)
             if root.is_dir():
                 root.rmdir()
-            os.replace(beside, root)
+            beside.replace(root)
         except BaseException:
             shutil.rmtree(beside, ignore_errors=True)
             raise
@@ -171,7 +170,7 @@ class Entry:
         now = self._clock.now()
         store = Store.create(folders.records, credentials.database_key, MIGRATIONS, now)
         with store.transaction():
-            store.db["facts"].insert({"name": PRACTICE_FACT, "value": "yes" if form.practice else "no"})
+            store.db.table("facts").insert({"name": PRACTICE_FACT, "value": "yes" if form.practice else "no"})
             People(store).add(credentials.person_id, code, Role.SUPERVISOR, now)
             AuditLog(store.db).append(now, credentials, "set-up", form.centre_code, {"country": form.country})
         store.close()

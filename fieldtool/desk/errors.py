@@ -12,6 +12,7 @@ __all__ = [
     "LastSupervisor",
     "NoHub",
     "NotAllowed",
+    "NotBegun",
     "NotReady",
     "NothingToRelease",
     "ReleaseOvertaken",
@@ -115,3 +116,11 @@ class UnknownWeek(FieldtoolError):
     code = "D-12"
     message = mark("{week} is not a week.")
     advice = mark("Write the year and the number of the week, such as 2026-W47.")
+
+
+class NotBegun(FieldtoolError):
+    """A release of a week was asked for that nobody has built."""
+
+    code = "D-14"
+    message = mark("No release was built for {week} yet.")
+    advice = mark("Build it first: fieldtool release build {week}.")

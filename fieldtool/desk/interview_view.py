@@ -163,9 +163,7 @@ class RunReader:
             return self.run.screening.position
         return next((question.path for question in questions if not question.answered), paths[-1] if paths else "")
 
-    def _sections(
-        self, questions: tuple[QuestionView, ...], confirmed: Mapping[str, bool]
-    ) -> tuple[SectionView, ...]:
+    def _sections(self, questions: tuple[QuestionView, ...], confirmed: Mapping[str, bool]) -> tuple[SectionView, ...]:
         gates = {gate.group: gate for gate in self.run.protocol.gates}
         top = [group for group in self.run.protocol.form.groups if group.path.count("/") == _TOP_LEVEL]
         sections = []

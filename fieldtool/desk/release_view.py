@@ -65,7 +65,9 @@ class Preview:
         """What :meth:`to_json` wrote."""
         found = json.loads(text)
         records = tuple(tuple(row) for row in found.pop("records"))
-        plain = {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+        plain: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in found.items()
+        }
         return cls(records=records, **plain)
 
     def shown(self, table: str) -> Mapping[tuple[str, str], int | None]:

@@ -150,9 +150,7 @@ class Releases(Signed):
             raise ReleaseOvertaken(week=release.week)
         self._sign(release.id, release.manifest, ApprovalRole.APPROVED)
         signed = self._releases.release(release.id)
-        bundle = seal(
-            Manifest.from_bytes(signed.manifest), _approvals(signed), self._releases.members(release.id)
-        )
+        bundle = seal(Manifest.from_bytes(signed.manifest), _approvals(signed), self._releases.members(release.id))
         preview = Preview.from_json(release.preview)
         name = f"{self._centre.code}-{release.week}-{release.sequence:04d}.ftb"
         self._releases.seal(release.id, name, bundle, {ARRIVALS: preview.arrived, FINDINGS: preview.completed})
@@ -262,15 +260,22 @@ class Releases(Signed):
         tr = self._texts.tr
         hidden = sum(cell.shown is None for table in preview.view(self._texts) for row in table.cells for cell in row)
         numbers = (
-            tr("{count} numbers are hidden. Each could still be {width} or more different numbers.",
-               count=hidden, width=preview.narrowest + 1)
+            tr(
+                "{count} numbers are hidden. Each could still be {width} or more different numbers.",
+                count=hidden,
+                width=preview.narrowest + 1,
+            )
             if preview.narrowest is not None
             else tr("No number had to be hidden.")
         )
         least = release_tables.MICRODATA_POLICY.k
         rows = (
-            tr("{rows} rows leave; each is one of at least {k} that are alike. {hidden} rows stay here.",
-               rows=len(preview.records), k=preview.k, hidden=preview.suppressed)
+            tr(
+                "{rows} rows leave; each is one of at least {k} that are alike. {hidden} rows stay here.",
+                rows=len(preview.records),
+                k=preview.k,
+                hidden=preview.suppressed,
+            )
             if preview.records
             else tr("No row about a single person leaves: no group of {k} was alike.", k=least)
         )
@@ -303,8 +308,7 @@ def _week(name: str) -> Week:
 
 def _approvals(release: Release) -> tuple[Approval, ...]:
     return tuple(
-        Approval(one.code, ApprovalRole(one.role), one.at, one.public_key, one.signature)
-        for one in release.signatures
+        Approval(one.code, ApprovalRole(one.role), one.at, one.public_key, one.signature) for one in release.signatures
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from fieldtool.casework.centre import Centre, read_centre
+from fieldtool.casework.centre import read_centre
 from fieldtool.casework.consequences import Consequences
 from fieldtool.casework.people import People
 from fieldtool.casework.register import Case, Register

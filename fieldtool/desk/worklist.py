@@ -35,7 +35,9 @@ class WorkList(Signed):
             soon=tuple(item for item in mine if item.due_at is not None and now <= item.due_at < now + _SOON),
             later=tuple(item for item in mine if item.due_at is None or item.due_at >= now + _SOON),
             others=tuple(item for item in items if item.role is not self.role),
-            open_screenings=tuple(self._open_screening(screening) for screening in self._screenings.unfinished(_OPEN_SHOWN)),
+            open_screenings=tuple(
+                self._open_screening(screening) for screening in self._screenings.unfinished(_OPEN_SHOWN)
+            ),
             waiting_cases=tuple(self._summary(case) for case in self._waiting()),
             today=self._today(now),
         )
