@@ -16,24 +16,19 @@ NEEDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
     "protection": (mark("May want to ask for protection"), frozenset({"FEAR", "NO_CONSUL", "THIRD_COUNTRY_DEPORTEE"})),
     "health": (
         mark("Health need today"),
-        frozenset(
-            {"MED_RED", "CHILD_DANGER", "NEONATE", "DEHYD", "FEVER", "TB_SCREEN", "OUTBREAK", "WOUND", "CHRONIC_MED"}
-            | {"ILLNESS", "SUBSTANCE", "WITHDRAWAL"}
-        ),
+        frozenset({"MED_RED", "CHILD_DANGER", "NEONATE", "DEHYD", "FEVER", "TB_SCREEN", "OUTBREAK", "WOUND"})
+        | frozenset({"CHRONIC_MED", "V07", "V11"}),
     ),
-    "mental-health": (mark("Distress or mental health"), frozenset({"SUICIDE", "DISTRESS", "MENTAL_HEALTH"})),
+    "distress": (mark("Distress"), frozenset({"SUICIDE", "V08"})),
     "pregnancy": (mark("Pregnant or new mother"), frozenset({"PREG", "OBST", "POSTPART", "LACT"})),
-    "child-alone": (mark("Child alone"), frozenset({"UASC", "NO_GUARDIAN", "CHILD_ALONE"})),
-    "family": (mark("Family separated or missing"), frozenset({"FAM_LOST", "MISSING", "FAMILY_DOUBT"})),
-    "violence": (mark("Hurt or threatened"), frozenset({"VIOLENCE", "UNSAFE_NOW", "GBV", "TORTURE", "THREAT_NOW"})),
-    "trafficking": (
-        mark("Signs of trafficking"),
-        frozenset({"DEBT", "DOCS_HELD", "FORCED_WORK", "CONFINED", "CONTROLLED", "CHILD_TIP", "TIP"}),
-    ),
-    "functioning": (mark("Difficulty in seeing, hearing, moving or other"), frozenset({"FUNC", "WG_DIS", "FUNC_DIFF"})),
-    "basics": (mark("Water, food, clothes"), frozenset({"THIRST", "HUNGER", "NRI", "DESTITUTE"})),
-    "language": (mark("Needs an interpreter"), frozenset({"LANG"})),
-    "stateless": (mark("Nationality unclear"), frozenset({"STATELESS"})),
+    "child-alone": (mark("Child alone"), frozenset({"UASC", "NO_GUARDIAN"})),
+    "family": (mark("Family separated or missing"), frozenset({"FAM_LOST", "MISSING", "FAMILY_DOUBT", "V04"})),
+    "violence": (mark("Hurt or threatened"), frozenset({"VIOLENCE", "UNSAFE_NOW", "TORTURE?"})),
+    "trafficking": (mark("Signs of trafficking"), frozenset({"DOCS_HELD", "FORCED_WORK"})),
+    "functioning": (mark("Difficulty in seeing, hearing, moving or other"), frozenset({"FUNC", "FUNC_DIFF"})),
+    "basics": (mark("Water, food, clothes"), frozenset({"THIRST", "HUNGER", "NRI", "V12"})),
+    "interpreter": (mark("Needs an interpreter"), frozenset({"LANG"})),
+    "stateless": (mark("Nationality unclear"), frozenset({"STATELESS?"})),
 }
 """Need code -> (title, flags that show it)."""
 

@@ -22,11 +22,12 @@ from fieldtool.casework.weeks import Week
 from fieldtool.model import ScreeningState
 from fieldtool.vault.store import Store
 
-__all__ = ["ARRIVALS", "FINDINGS", "WAITING_BANDS", "WeekFigures", "week_figures"]
+__all__ = ["ARRIVALS", "FINDINGS", "NOT_YET", "WAITING_BANDS", "WeekFigures", "week_figures"]
 
 ARRIVALS: Final = "arrivals"
 FINDINGS: Final = "findings"
-WAITING_BANDS: Final = ("under-6h", "6h-24h", "1d-3d", "later")
+NOT_YET: Final = "not-yet"
+WAITING_BANDS: Final = ("under-6h", "6h-24h", "1d-3d", "later", NOT_YET)
 
 _CONSENT_ITEM: Final = "consent_statistics"
 
@@ -117,7 +118,7 @@ def _per_day(arrived: Iterable[Case], week: Week, now: datetime) -> tuple[int, .
 def _band(db: Database, case: Case) -> str:
     row = only(db, "select min(started_at) as first from screenings where case_id = ?", [case.id])
     if row is None or row["first"] is None:
-        return "later"
+        return NOT_YET
     waited = instant(row["first"]) - case.arrived_at
     limits = (timedelta(hours=6), timedelta(hours=24), timedelta(days=3))
     return next((band for band, limit in zip(WAITING_BANDS, limits, strict=False) if waited < limit), "later")

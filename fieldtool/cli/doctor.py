@@ -1,4 +1,4 @@
-"""``fieldtool doctor``: is this desk in order?"""
+"""``fieldtool doctor``: says whether this desk is in order."""
 
 from __future__ import annotations
 

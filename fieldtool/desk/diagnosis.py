@@ -50,7 +50,7 @@ def diagnose(workspace: Path, now: datetime, desk: Desk | None, texts: Texts) ->
     return (
         Check("fieldtool", Verdict.OK, __version__),
         Check("python", Verdict.OK, f"{platform.python_version()} ({sys.platform})"),
-        _languages(texts),
+        _languages(),
         _workspace(folders, texts),
         _permissions(folders, texts),
         _keys(folders, texts),
@@ -60,7 +60,7 @@ def diagnose(workspace: Path, now: datetime, desk: Desk | None, texts: Texts) ->
     )
 
 
-def _languages(texts: Texts) -> Check:
+def _languages() -> Check:
     states = ", ".join(f"{language}: {review_status(language)}" for language in INTERFACE_LANGUAGES)
     return Check("languages", Verdict.OK, states)
 

@@ -15,7 +15,7 @@ from fieldtool.i18n import Texts, mark
 from fieldtool.model import Profile
 from fieldtool.privacy import TOTAL, ProtectedMicrodata, ProtectedTable, ProtectedTables
 
-__all__ = ["Preview", "code_title", "table_title"]
+__all__ = ["Preview", "code_title", "service_title", "table_title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ _PROFILES: Final = {
 _BANDS: Final = dict(
     zip(
         WAITING_BANDS,
-        (mark("Within 6 hours"), mark("6 to 24 hours"), mark("1 to 3 days"), mark("Later, or not yet")),
+        (mark("Within 6 hours"), mark("6 to 24 hours"), mark("1 to 3 days"), mark("Later"), mark("Not yet")),
         strict=True,
     )
 )
@@ -143,15 +143,13 @@ _BANDS: Final = dict(
 _SERVICES: Final = {
     "none": mark("No service"),
     "health": mark("Health service"),
-    "asylum": mark("Asylum office"),
+    "asylum-authority": mark("Asylum authority"),
     "child-protection": mark("Child protection"),
-    "mental-health": mark("Psychosocial support"),
-    "violence": mark("Service for survivors of violence"),
-    "legal": mark("Legal aid"),
+    "confidential-care": mark("Confidential care"),
+    "independent-doctor": mark("Independent doctor"),
     "family-links": mark("Restoring family links"),
+    "missing-migrants": mark("Search for missing people"),
     "anti-trafficking": mark("Anti-trafficking service"),
-    "interpreter": mark("Interpreter"),
-    "shelter": mark("Shelter"),
 }
 
 _TITLES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -165,6 +163,11 @@ _TITLES: Final[Mapping[str, Mapping[str, str]]] = {
 def table_title(table: str, texts: Texts) -> str:
     """The title of a table of the weekly release."""
     return texts.tr(_TABLE_TITLES[table])
+
+
+def service_title(service: str) -> str:
+    """The message id of a service's name; a service that has none is its own code."""
+    return _SERVICES.get(service, service)
 
 
 def code_title(table: str, code: str, texts: Texts) -> str:

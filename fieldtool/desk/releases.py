@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -47,7 +48,7 @@ from fieldtool.exchange import (
 )
 from fieldtool.i18n import INTERFACE_LANGUAGES, Texts
 from fieldtool.privacy import anonymize, choose_rung, protect
-from fieldtool.report import check_words, render_weekly_report
+from fieldtool.report import SealedFile, SignatureLine, check_words, render_weekly_report
 
 __all__ = ["Releases"]
 
@@ -138,7 +139,7 @@ class Releases(Signed):
         sequence = newest.sequence + 1 if newest else 1
         data = self._data(release, preview, sequence)
         members = data | {
-            f"report-{language}.pdf": self._report(release, preview, data_digest(data), language)
+            f"report-{language}.pdf": self._report(release, preview, sequence, data_digest(data), language)
             for language in INTERFACE_LANGUAGES
         }
         manifest = self._manifest(release, preview, sequence, members)
@@ -152,7 +153,7 @@ class Releases(Signed):
         signed = self._releases.release(release.id)
         bundle = seal(Manifest.from_bytes(signed.manifest), _approvals(signed), self._releases.members(release.id))
         preview = Preview.from_json(release.preview)
-        name = f"{self._centre.code}-{release.week}-{release.sequence:04d}.ftb"
+        name = outbox.bundle_name(self._centre.code, release.week, release.sequence)
         self._releases.seal(release.id, name, bundle, {ARRIVALS: preview.arrived, FINDINGS: preview.completed})
         self._releases.keep_rung(_SERIES, preview.rung)
 
@@ -187,22 +188,24 @@ class Releases(Signed):
         )
         return data_package(origin, _data_tables(preview))
 
-    def _report(self, release: Release, preview: Preview, digest: bytes, language: str) -> bytes:
-        texts = Texts(language)
+    def _report(self, release: Release, preview: Preview, sequence: int, digest: bytes, language: str) -> bytes:
         return render_weekly_report(
             weekly_report(
                 preview,
                 _week(release.week),
-                self._centre,
-                texts,
-                practice=self._is_practice(),
-                prepared=(self.person.code, self._clock.now().date()),
-                words=check_words(digest),
-                version=__version__,
-                pack=self._pack().version,
+                replace(self._centre, practice=self._is_practice()),
+                self._sealed_file(release, preview, sequence),
+                SignatureLine(self.person.code, self._clock.now().date()),
+                check_words(digest),
+                (__version__, self._pack().version),
             ),
-            texts,
+            Texts(language),
         )
+
+    def _sealed_file(self, release: Release, preview: Preview, sequence: int) -> SealedFile:
+        head = self._audit.head()
+        name = outbox.bundle_name(self._centre.code, release.week, sequence)
+        return SealedFile(name, len(preview.records), preview.suppressed, preview.k, head.count, head.hash.hex())
 
     def _manifest(self, release: Release, preview: Preview, sequence: int, members: dict[str, bytes]) -> Manifest:
         newest = self._releases.newest_sealed()
