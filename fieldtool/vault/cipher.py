@@ -67,25 +67,24 @@ def driver_errors() -> Iterator[None]:
         raise known from error
 
 
-def connect(path: Path, key: bytes) -> dbapi2.Connection:
-    """An autocommit connection to the existing file at ``path`` (an empty one becomes a new store).
+def connect(path: Path, key: bytes, *, new: bool = False) -> dbapi2.Connection:
+    """An autocommit connection to the store at ``path``, or, where it is ``new``, to the empty file there.
 
-    Raises :class:`DamagedStore` where pages of the file were written with ``key`` but it cannot be opened,
-    :class:`NotAStore` where none was.
+    Raises :class:`DamagedStore` where any of the file was written with ``key`` but it cannot be opened,
+    :class:`NotAStore` where nothing was.
     """
     if len(key) != KEY_LENGTH:
         raise ValueError(f"a database key has {KEY_LENGTH} bytes, not {len(key)}")
+    if not new and path.stat().st_size < _PAGE:
+        raise _why_unreadable(path, key)  # SQLite would take it for an empty database and begin a new one
     with driver_errors():
         connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=2)
     try:
-        _set_up(connection, key + _own_salt(key) if path.stat().st_size == 0 else key)
-    except DamagedStore as error:
+        _set_up(connection, key + _own_salt(key) if new else key)
+    except BaseException as error:
         connection.close()
-        if not _was_ours(path, key):
-            raise NotAStore(name=path.name) from error
-        raise
-    except BaseException:
-        connection.close()
+        if isinstance(error, DamagedStore):
+            raise _why_unreadable(path, key) from error
         raise
     return connection
 
@@ -107,6 +106,10 @@ def _own_salt(key: bytes) -> bytes:
     return hashlib.blake2b(key, digest_size=_SALT, person=b"ftl store salt").digest()
 
 
+def _why_unreadable(path: Path, key: bytes) -> FieldtoolError:
+    return DamagedStore() if _was_ours(path, key) else NotAStore(name=path.name)
+
+
 def _was_ours(path: Path, key: bytes) -> bool:
     """Whether the file begins as a store of this key does, or any page of it was authenticated with the key."""
     own = _own_salt(key)
@@ -115,7 +118,9 @@ def _was_ours(path: Path, key: bytes) -> bool:
         mac_keys = [_page_mac_key(key, salt) for salt in {own, start}]
         file.seek(0)
         pages = enumerate(iter(lambda: file.read(_PAGE), b""), start=1)
-        return start == own or any(_is_authentic(page, number, mac) for number, page in pages for mac in mac_keys)
+        return own.startswith(start) or any(
+            _is_authentic(page, number, mac) for number, page in pages for mac in mac_keys
+        )
 
 
 def _page_mac_key(key: bytes, salt: bytes) -> bytes:

@@ -51,6 +51,7 @@ __all__ = [
     "RecoveryWords",
     "SlotInfo",
     "generate_passphrase",
+    "refuse_weak",
 ]
 
 FILE_NAME: Final = "keys.json"
@@ -78,27 +79,22 @@ class Keyring:
         self.notice = notice
 
     @classmethod
-    def prepare(
+    def create(
         cls, folder: Path, code: str, passphrase: str, recovery: RecoveryWords, cost: KdfCost
     ) -> tuple[Self, Credentials]:
-        """A keyring with a new random database key and one person, in memory only; :meth:`save` puts it on disk.
+        """Write a keyring with a new random database key and one person into ``folder``.
 
-        As slow as ``cost`` says. Raises :class:`WeakPassphrase`.
+        As slow as ``cost`` says. Raises :class:`WeakPassphrase`, or :class:`StoreExists` where there is one already.
         """
+        if any((folder / name).exists() for name in (FILE_NAME, COPY_NAME)):
+            raise StoreExists(name=FILE_NAME)
         refuse_weak(passphrase, code)
         database_key = secrets.token_bytes(32)
         owner = Owner(secrets.token_hex(16), secrets.token_hex(16), code.strip())
         slot, credentials = new_slot(owner, passphrase, database_key, cost)
         file = KeyFile(owner.store_id, 0, (slot,), (), new_recovery(recovery, database_key))
-        return cls(folder, (file.sealed(database_key),)), credentials
-
-    @classmethod
-    def create(
-        cls, folder: Path, code: str, passphrase: str, recovery: RecoveryWords, cost: KdfCost
-    ) -> tuple[Self, Credentials]:
-        """:meth:`prepare` and :meth:`save` in one."""
-        keyring, credentials = cls.prepare(folder, code, passphrase, recovery, cost)
-        keyring.save()
+        keyring = cls(folder, (file,))
+        keyring._commit(file, database_key)
         return keyring, credentials
 
     @classmethod
@@ -118,12 +114,6 @@ class Keyring:
             if not isinstance(file, KeyFile):
                 keyring._heal(name)
         return keyring
-
-    def save(self) -> None:
-        """Put a prepared keyring on disk. Raises :class:`StoreExists` where there is one already."""
-        if (self._folder / FILE_NAME).exists() or (self._folder / COPY_NAME).exists():
-            raise StoreExists(name=FILE_NAME)
-        self._write(self._file)
 
     @property
     def store_id(self) -> str:
@@ -254,10 +244,8 @@ class Keyring:
             self._heal(COPY_NAME)
 
     def _commit(self, changed: KeyFile, database_key: bytes) -> None:
-        self._write(changed.sealed(database_key))
-
-    def _write(self, file: KeyFile) -> None:
-        """The first file decides; a copy that could not be written is told, and made again at the next sign-in."""
+        """Write the next generation. The first file decides; a copy that could not be written is told."""
+        file = changed.sealed(database_key)
         data = keyfile.encode(file)
         write_atomically(self._folder / FILE_NAME, data)
         self._candidates = (file,)

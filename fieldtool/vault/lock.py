@@ -22,9 +22,12 @@ class WorkspaceLock:
         self._handle: int | None = None
 
     def acquire(self) -> None:
-        """Take the workspace, or raise :class:`WorkspaceInUse` at once; take away what a killed process left."""
+        """Take the workspace, or raise :class:`WorkspaceInUse` at once; without effect where this object holds it.
+
+        Half-written files that a killed process left are taken away, because nobody else can be writing now.
+        """
         if self._handle is not None:
-            raise RuntimeError("this lock is already held")
+            return
         with disk_errors():
             handle = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:

@@ -51,11 +51,14 @@ class Store:
             raise StoreExists(name=path.name)
         draft = path.with_name(f".{path.name}.new")
         with disk_errors():
-            _remove_draft(draft)
-            os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            cls._checked(draft, key, migrations, at).close()
-            draft.replace(path)
-            _remove_draft(draft)
+            try:
+                _remove_draft(draft)
+                os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+                cls._checked(draft, cipher.connect(draft, key, new=True), migrations, at).close()
+                draft.replace(path)
+            finally:
+                with suppress(OSError):
+                    _remove_draft(draft)
             sync_folder(path.parent)
         return cls.open(path, key, migrations, at)
 
@@ -68,13 +71,13 @@ class Store:
         """
         if not path.is_file():
             raise StoreMissing(name=path.name)
-        if path.stat().st_size == 0:
-            raise DamagedStore  # SQLite would take an empty file for a new database
-        return cls._checked(path, key, migrations, at)
+        return cls._checked(path, cipher.connect(path, key), migrations, at)
 
     @classmethod
-    def _checked(cls, path: Path, key: bytes, migrations: tuple[Migration, ...], at: datetime) -> Store:
-        store = cls(path, cipher.connect(path, key))
+    def _checked(
+        cls, path: Path, connection: dbapi2.Connection, migrations: tuple[Migration, ...], at: datetime
+    ) -> Store:
+        store = cls(path, connection)
         try:
             store._migrate(migrations, at)
             store._refuse_if_unsafe()
@@ -111,9 +114,13 @@ class Store:
 
     def damage(self) -> tuple[str, ...]:
         """What a full check of every page finds, in SQLite's words (page numbers, no content); empty is whole."""
-        with cipher.driver_errors():
-            found = [row[0] for row in self.db.conn.execute("pragma cipher_integrity_check")]
-            found += [row[0] for row in self.db.conn.execute("pragma integrity_check") if row[0] != "ok"]
+        found = []
+        try:
+            for check in ("cipher_integrity_check", "integrity_check"):
+                with cipher.driver_errors():
+                    found += [row[0] for row in self.db.conn.execute(f"pragma {check}") if row[0] != "ok"]
+        except DamagedStore as error:
+            found.append(str(error.__cause__))
         return tuple(found)
 
     def close(self) -> None:

@@ -1,0 +1,62 @@
+"""What other processes do to a workspace while a test watches; each prints only what it knows to be done."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import sys
+from itertools import count
+from pathlib import Path
+
+from fieldtool.vault.errors import NotSaved
+from fieldtool.vault.files import write_atomically
+from fieldtool.vault.lock import WorkspaceLock
+from tests.vault.making import new_store, note, notes, reopened
+
+
+def commit(folder: Path) -> None:
+    """Commit transactions of three rows, one after the other, and print the number of each once it is saved."""
+    store = reopened(folder)
+    for number in count(len(notes(store)) // 3):
+        with store.transaction():
+            for part in "abc":
+                note(store, f"{number}{part}")
+        print(number, flush=True)
+
+
+def replace(path: Path) -> None:
+    """Write a file over and over, each time longer, and print how often it was written."""
+    for number in count(1):
+        write_atomically(path, f"{number} ".encode() * 1000)
+        print(number, flush=True)
+
+
+def hold(folder: Path) -> None:
+    """Hold the workspace until killed."""
+    with WorkspaceLock(folder):
+        print("held", flush=True)
+        signal.pause()
+
+
+def fill(folder: Path) -> None:
+    """Write until the disk refuses, then print what was saved and whether the store can still be used."""
+    store = new_store(folder)
+    saved = 0
+    try:
+        while True:
+            note(store, "x" * 4000)
+            saved += 1
+    except NotSaved as error:
+        print(type(error).__name__, saved, len(notes(store)), len(store.damage()))
+    store.close()
+    print(len(notes(reopened(folder))), flush=True)
+
+
+def fill_limited(folder: Path) -> None:
+    """:func:`fill`, where no file may grow over 300 kB."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+    fill(folder)
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](Path(sys.argv[2]))

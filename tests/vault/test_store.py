@@ -1,0 +1,284 @@
+"""D1, D3, D4, D5, D11, D12: whole transactions, true refusals, and a store that stays usable after each."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlcipher3 import dbapi2
+from sqlite_utils import Database
+
+from fieldtool.i18n import Texts
+from fieldtool.vault.errors import (
+    DamagedStore,
+    DiskFull,
+    StoreBusy,
+    StoreExists,
+    StoreMissing,
+    StoreReadOnly,
+    StoreTooNew,
+    UnsafeStore,
+)
+from fieldtool.vault.store import Migration, Store
+from tests.vault.making import AT, KEY, MIGRATIONS, OTHER_KEY, acknowledged, child, new_store, note, notes, reopened
+
+
+def test_a_store_is_private_and_alone(tmp_path: Path) -> None:
+    """A new store leaves its file, readable by its owner only, and its emptied journal."""
+    new_store(tmp_path).close()
+    assert {path.name for path in tmp_path.iterdir()} <= {"records.db", "records.db-journal"}
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+def test_a_store_is_never_made_over_another(tmp_path: Path) -> None:
+    """What lies there already is refused, not replaced."""
+    with new_store(tmp_path) as store:
+        note(store, "kept")
+    with pytest.raises(StoreExists):
+        new_store(tmp_path, OTHER_KEY)
+    with reopened(tmp_path) as store:
+        assert notes(store) == ["kept"]
+
+
+def test_an_interrupted_set_up_is_begun_again(tmp_path: Path) -> None:
+    """A draft that a killed process left does not stand in the way, and nothing of it stays."""
+    (tmp_path / ".records.db.new").write_bytes(b"half a store")
+    (tmp_path / ".records.db.new-journal").write_bytes(b"half a journal")
+    new_store(tmp_path).close()
+    assert not list(tmp_path.glob(".records*"))
+
+
+def test_a_failed_set_up_leaves_nothing(tmp_path: Path) -> None:
+    """Where a migration fails, no store and no draft is there."""
+
+    def fail(db: Database) -> None:
+        db.execute("select broken")
+
+    with pytest.raises(dbapi2.OperationalError):
+        Store.create(tmp_path / "records.db", KEY, (*MIGRATIONS, Migration("broken", fail)), AT)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_store_is_said_to_be_missing(tmp_path: Path) -> None:
+    """Opening never makes a store."""
+    with pytest.raises(StoreMissing):
+        reopened(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+# Transactions
+
+
+@given(st.lists(st.tuples(st.text(max_size=8), st.sampled_from(["commit", "fail", "inner"])), max_size=12))
+def test_only_whole_transactions_are_kept(
+    tmp_path_factory: pytest.TempPathFactory, history: list[tuple[str, str]]
+) -> None:
+    """Whatever failed left nothing, at the outside or in a savepoint; whatever was committed is there after reopening."""
+    folder, expected = tmp_path_factory.mktemp("history"), list[str]()
+    with new_store(folder) as store:
+        for text, ending in history:
+            try:
+                with store.transaction():
+                    note(store, text)
+                    failing_savepoint(store, text, swallowed=ending == "inner")
+                    if ending == "fail":
+                        raise LookupError
+                expected.append(text)
+            except LookupError:
+                pass
+    with reopened(folder) as store:
+        assert notes(store) == expected
+
+
+def failing_savepoint(store: Store, text: str, *, swallowed: bool) -> None:
+    if swallowed:
+        with pytest.raises(LookupError), store.transaction():
+            note(store, f"inner {text}")
+            raise LookupError
+
+
+def test_a_full_store_loses_only_what_was_not_said_to_be_saved(store: Store) -> None:
+    """A transaction that finds no room is told as a full disk; the rest is there, and writing goes on with room."""
+    store.db.execute("pragma max_page_count = 20")
+    with pytest.raises(DiskFull) as told:
+        for _ in range(100):
+            note(store, "x" * 2000)
+    saved = len(notes(store))
+    assert 0 < saved < 100
+    assert "not saved" in told.value.sentence(Texts("en"))
+    store.db.execute("pragma max_page_count = 1000")
+    note(store, "after")
+    assert notes(store)[saved:] == ["after"]
+    assert store.damage() == ()
+
+
+def test_a_full_disk_ends_the_whole_transaction(store: Store) -> None:
+    """Where an inner part finds no room, nothing of the outer part is kept either, even if it goes on regardless."""
+    note(store, "before")
+    store.db.execute("pragma max_page_count = 20")
+    with pytest.raises((DiskFull, RuntimeError)), store.transaction():  # noqa: PT012  (the going on is the point)
+        note(store, "outer")
+        with pytest.raises(DiskFull):
+            for _ in range(100):
+                note(store, "x" * 2000)
+        note(store, "regardless")
+    assert notes(store) == ["before"]
+
+
+@pytest.mark.parametrize("limit", ["fill_limited", "fill"])
+def test_a_refusing_disk_keeps_what_was_saved(tmp_path: Path, limit: str) -> None:
+    """On a real limit (file size; a 400 kB disk) every acknowledged row survives, in use and after reopening."""
+    small = tmp_path / "small"
+    small.mkdir()
+    process = child(limit, small, before=small_disk(small) if limit == "fill" else ())
+    out, _ = process.communicate()
+    error, saved, seen, damaged, again = out.split()
+    assert error in {"DiskFull", "DiskFailing"}
+    assert int(saved) == int(seen) == int(again) > 10
+    assert damaged == "0"
+
+
+def small_disk(folder: Path) -> tuple[str, ...]:
+    command = ("unshare", "-rm", "sh", "-c", f'mount -t tmpfs -o size=400k none "{folder}" && exec "$@"', "sh")
+    if subprocess.run([*command, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this machine does not let its users mount a small disk")
+    return command
+
+
+def test_a_read_only_store_can_be_read(tmp_path: Path) -> None:
+    """Where the store may not be written, reading goes on and writing is told."""
+    with new_store(tmp_path) as store:
+        note(store, "kept")
+        store.db.execute("pragma query_only = on")
+        with pytest.raises(StoreReadOnly):
+            note(store, "lost")
+        assert notes(store) == ["kept"]
+
+
+def test_a_store_locked_by_another_program_is_told(tmp_path: Path) -> None:
+    """Two connections past the workspace's lock: the second is refused, in words, and loses nothing."""
+    with new_store(tmp_path) as first, reopened(tmp_path) as second:
+        second.db.execute("pragma busy_timeout = 10")
+        with first.transaction():
+            note(first, "first")
+            with pytest.raises(StoreBusy):
+                note(second, "second")
+        note(second, "second")
+        assert notes(first) == ["first", "second"]
+
+
+def test_a_bug_in_a_statement_stays_a_bug(store: Store) -> None:
+    """What is not about disk, lock or damage is not dressed up as a known error."""
+    with pytest.raises(dbapi2.OperationalError), store.transaction() as db:
+        db.execute("select nothing")
+    with pytest.raises(dbapi2.IntegrityError), store.transaction() as db:
+        db["notes"].insert_all([{"id": 1, "text": "a"}, {"id": 1, "text": "b"}])
+    assert notes(store) == []
+
+
+def test_damage_under_an_open_store_is_told(tmp_path: Path) -> None:
+    """A page that goes bad after opening is damage, in a transaction and when read."""
+    with new_store(tmp_path) as store:
+        for number in range(50):
+            note(store, f"{number}" * 3000)
+    with reopened(tmp_path) as store:
+        data = bytearray((tmp_path / "records.db").read_bytes())
+        data[4096 * 9 :] = bytes(len(data) - 4096 * 9)
+        (tmp_path / "records.db").write_bytes(data)
+        with pytest.raises(DamagedStore), store.reading():
+            notes(store)
+        assert store.damage()
+
+
+def test_a_store_belongs_to_its_thread(store: Store) -> None:
+    """Another thread that uses the connection is a bug, and loud."""
+    met: list[BaseException] = []
+
+    def use() -> None:
+        try:
+            note(store, "elsewhere")
+        except dbapi2.ProgrammingError as error:
+            met.append(error)
+
+    thread = Thread(target=use)
+    thread.start()
+    thread.join()
+    assert len(met) == 1
+
+
+# Migrations
+
+
+def test_a_fresh_schema_is_the_migrated_schema(tmp_path: Path) -> None:
+    """A store made at once and one that grew step by step have the same tables."""
+    with new_store(tmp_path) as fresh:
+        expected = fresh.db.schema
+    (tmp_path / "old").mkdir()
+    path = tmp_path / "old" / "records.db"
+    Store.create(path, KEY, MIGRATIONS[:1], AT).close()
+    with Store.open(path, KEY, MIGRATIONS, AT) as migrated:
+        assert migrated.db.schema == expected
+
+
+def test_a_migration_and_its_record_are_one(tmp_path: Path) -> None:
+    """A migration that fails half-way leaves the store as it was, records included, and can be done later."""
+
+    def half(db: Database) -> None:
+        db["half"].create({"id": int}, pk="id")
+        raise LookupError
+
+    with new_store(tmp_path) as store:
+        note(store, "kept")
+    with pytest.raises(LookupError):
+        Store.open(tmp_path / "records.db", KEY, (*MIGRATIONS, Migration("half", half)), AT)
+    with reopened(tmp_path) as store:
+        assert notes(store) == ["kept"]
+        assert "half" not in store.db.table_names()
+
+
+def test_a_newer_store_is_refused_with_both_numbers(tmp_path: Path) -> None:
+    """D12: a store of a later version is refused, and not a byte of it changes."""
+    later = tuple(Migration(f"later {number}", lambda db: None) for number in range(3))
+    Store.create(tmp_path / "records.db", KEY, (*MIGRATIONS, *later), AT).close()
+    before = (tmp_path / "records.db").read_bytes()
+    with pytest.raises(StoreTooNew) as refused:
+        reopened(tmp_path)
+    assert refused.value.parameters == {"found": 5, "known": 2}
+    assert (tmp_path / "records.db").read_bytes() == before
+
+
+def test_a_store_of_another_line_is_refused(tmp_path: Path) -> None:
+    """A store whose steps are not ours is refused even where their number is the same."""
+    Store.create(tmp_path / "records.db", KEY, (MIGRATIONS[0], Migration("theirs", lambda db: None)), AT).close()
+    with pytest.raises(StoreTooNew):
+        reopened(tmp_path)
+
+
+def test_an_opened_store_that_is_unsafe_is_closed(tmp_path: Path) -> None:
+    """A setting that does not hold is refused in a sentence that names it."""
+
+    def weaken(db: Database) -> None:
+        db.execute("pragma secure_delete = off")
+
+    new_store(tmp_path).close()
+    with pytest.raises(UnsafeStore, match="secure_delete = 0"):
+        Store.open(tmp_path / "records.db", KEY, (*MIGRATIONS, Migration("weaken", weaken)), AT)
+
+
+# Killed processes
+
+
+def test_no_acknowledged_row_is_lost_to_a_kill(tmp_path: Path) -> None:
+    """D1: 20 times kill -9 at an unforeseeable moment of committing; every acknowledged transaction is there, whole."""
+    new_store(tmp_path).close()
+    for round_ in range(20):
+        acked = acknowledged(child("commit", tmp_path), 1 + round_ * 7 % 30)
+        with reopened(tmp_path) as store:
+            kept = notes(store)
+            assert store.damage() == ()
+        assert len(kept) // 3 > int(acked[-1])
+        assert kept == [f"{number}{part}" for number in range(len(kept) // 3) for part in "abc"]
