@@ -104,7 +104,8 @@ def _fact(kit: Kit, fact: DarkFact) -> QWidget:
         Label(kit, sentence, colour=tokens.SURFACE), Label(kit, small, tokens.META, colour=tokens.ON_BAR2), gap=2
     )
     picture = column(Icon(kit, icon, colour, 22), STRETCH)
-    return fill_row(tone(QWidget(), "clear"), picture, words, gap=kit.px(14), margins=(0, kit.px(10), 0, kit.px(10)))
+    line = fill_row(tone(QWidget(), "clear"), picture, words, gap=kit.px(14), margins=(0, kit.px(10), 0, kit.px(10)))
+    return stretch(line, 1)
 
 
 def _rule(kit: Kit) -> QWidget:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -14,9 +16,10 @@ from ui.pages.parts import NoticePlace
 from ui.pages.passphrase import PassphraseChoice
 from ui.widgets import Button, Field, Heading, Notice, TextLine, column
 
-__all__ = ["RecoveryPage", "WordsEditor"]
+__all__ = ["WORDS", "RecoveryPage", "WordsEditor"]
 
-_WORDS = 24
+WORDS: Final = 24
+"""How many recovery words there are."""
 
 
 class RecoveryPage(DoorPage):
@@ -78,8 +81,8 @@ class RecoveryPage(DoorPage):
     def _ask(self) -> None:
         code, words = self._code.text().strip(), self._words.words()
         self._code_field.set_error("" if code else self.kit.tr("Type your staff code."))
-        self._words_field.set_error("" if len(words) == _WORDS else self._count_words(len(words)))
-        if code and len(words) == _WORDS and self._new.is_ready():
+        self._words_field.set_error("" if len(words) == WORDS else self._count_words(len(words)))
+        if code and len(words) == WORDS and self._new.is_ready():
             self._notices.clear()
             self.show_busy(busy=True)
             self.reset_asked.emit(" ".join(words), code, self._new.passphrase)

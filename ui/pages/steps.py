@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import tokens
 from ui.icons import draw_icon
 from ui.kit import Kit
-from ui.widgets import Label, row, tone
+from ui.widgets import Label, fill_row, tone
 from ui.widgets.paint import box
 
 __all__ = ["StepLine"]
@@ -56,9 +56,7 @@ class StepLine(QWidget):
                 parts.append(Label(kit, words, tokens.SECOND, bold=number == at, colour=colour, wrap=False))
             if number < len(steps):
                 parts.append(_dash(kit))
-        layout = row(*parts, gap=kit.px(8)).layout()
-        assert layout is not None  # noqa: S101  (row made it)
-        tone(self, "clear").setLayout(layout)
+        fill_row(tone(self, "clear"), *parts, gap=kit.px(8))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         present = steps[at - 1] if at <= len(steps) else ""
         self.setAccessibleName(kit.tr("Step {number} of {count}: {name}", number=at, count=len(steps), name=present))

@@ -43,6 +43,10 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(kit.font(size, bold=bold))
         self.setWordWrap(wrap)
+        if kit.direction is Qt.LayoutDirection.RightToLeft:
+            # Left to itself a label goes by the direction of its words: English would stay at the left.
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+            self.setAlignment(right | Qt.AlignmentFlag.AlignVCenter)
         self.set_colour(colour)
         self.setText(text)
         if wrap:
