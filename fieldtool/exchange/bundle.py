@@ -29,8 +29,9 @@ from fieldtool.exchange.errors import (
 )
 from fieldtool.exchange.manifest import Manifest, MemberReference
 
-__all__ = ["OpenedBundle", "new_hub_identity", "open_bundle", "read_untrusted", "seal"]
+__all__ = ["OpenedBundle", "new_hub_identity", "open_bundle", "read_identity", "read_untrusted", "seal"]
 
+_LONGEST_KEY_FILE: Final = 64 * 1024
 _MAGIC: Final = b"age-encryption.org/v1\n"
 
 
@@ -79,14 +80,26 @@ def open_bundle(untrusted: bytes, identity_text: str) -> OpenedBundle:
 
 def read_untrusted(path: Path) -> bytes:
     """The bytes of a file that claims to be a bundle, never more than a bundle may have."""
-    try:
-        with path.open("rb") as file:
-            untrusted = file.read(LARGEST_BUNDLE + 1)
-    except OSError:
-        raise FileUnreadable(path=path) from None
+    untrusted = _read(path, LARGEST_BUNDLE + 1)
     if len(untrusted) > LARGEST_BUNDLE:
         raise BundleTooLarge(limit=LARGEST_BUNDLE)
     return untrusted
+
+
+def read_identity(path: Path) -> str:
+    """The text of a hub's key file; raises :class:`NotAHubIdentity` for one that is no short text."""
+    untrusted = _read(path, _LONGEST_KEY_FILE + 1)
+    if len(untrusted) > _LONGEST_KEY_FILE or not untrusted.isascii():
+        raise NotAHubIdentity
+    return untrusted.decode("ascii")
+
+
+def _read(path: Path, most: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError:
+        raise FileUnreadable(path=path) from None
 
 
 def _check_contents(untrusted: dict[str, bytes]) -> tuple[Manifest, tuple[Approval, ...], dict[str, bytes]]:

@@ -15,7 +15,8 @@ __all__ = ["extract"]
 def extract(opened: OpenedBundle, folder: Path) -> tuple[Path, ...]:
     """The paths of the data files and reports, under their fixed names, in ``folder``, which must be new.
 
-    Raises :class:`ExtractTargetExists` or :class:`ExtractFailed`; after any failure the folder is not there.
+    Raises :class:`ExtractTargetExists`, :class:`ExtractFailed`, or the vault's errors of a disk; after any failure the
+    folder is not there.
     """
     if folder.exists() or folder.is_symlink():
         raise ExtractTargetExists(folder=folder)
@@ -27,6 +28,7 @@ def extract(opened: OpenedBundle, folder: Path) -> tuple[Path, ...]:
             write_atomically(part / name, data)
         part.rename(folder)
     except OSError as refused:
-        shutil.rmtree(part, ignore_errors=True)
         raise ExtractFailed(folder=folder, reason=refused.strerror or type(refused).__name__) from refused
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
     return tuple(folder / name for name in opened.members)
