@@ -12,6 +12,7 @@ import click
 import pytest
 
 import fieldtool
+import ui
 from fieldtool.cli import main
 from fieldtool.errors import FieldtoolError
 
@@ -104,15 +105,17 @@ def _parameters(command: click.Command) -> Iterator[str]:
 
 
 def _errors() -> list[type[FieldtoolError]]:
-    """Every class of error below the window, found by importing all of it."""
-    for module in pkgutil.walk_packages(fieldtool.__path__, "fieldtool."):
-        importlib.import_module(module.name)
-    ours = (
-        kind
-        for kind in _subclasses(FieldtoolError)
-        if "code" in vars(kind) and kind.__module__.startswith("fieldtool.")
-    )
+    """Every class of error, found by importing all of the program."""
+    for package in (fieldtool, ui):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+    ours = (kind for kind in _subclasses(FieldtoolError) if "code" in vars(kind) and _is_ours(kind))
     return sorted(ours, key=lambda kind: kind.code)
+
+
+def _is_ours(kind: type[FieldtoolError]) -> bool:
+    return kind.__module__.partition(".")[0] in {"fieldtool", "ui"}
 
 
 def _subclasses(kind: type[FieldtoolError]) -> Iterator[type[FieldtoolError]]:
