@@ -1,0 +1,82 @@
+"""A centre of its own for each test, set up and signed in through the real door."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from fieldtool.clock import ManualClock
+from fieldtool.desk.desk import Desk
+from fieldtool.desk.entry import Entry, SetupForm
+from fieldtool.exchange import new_hub_identity
+from fieldtool.model import Role
+from fieldtool.vault.kdf import KdfCost
+
+NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+PASSPHRASES: Final = {
+    "SV-01": "lantern copper meadow seven",
+    "SV-02": "harbour violet sparrow nine",
+    "IN-01": "basket morning river stone",
+}
+
+SignIn = Callable[..., Desk]
+
+
+@pytest.fixture(scope="session")
+def hub() -> tuple[str, str]:
+    """A hub's secret identity and public recipient."""
+    return new_hub_identity()
+
+
+@pytest.fixture(scope="session")
+def a_centre(tmp_path_factory: pytest.TempPathFactory, hub: tuple[str, str]) -> Path:
+    """A centre with two supervisors and one intake worker, made once; tests get copies."""
+    workspace = tmp_path_factory.mktemp("centre") / "workspace"
+    with Entry(workspace, ManualClock(NOW), cost=KdfCost.floor()) as entry:
+        form = SetupForm("PC", "Puerto Claro", "PAN", "1", "SV-01", PASSPHRASES["SV-01"], hub=hub[1])
+        draft = entry.prepare_setup(form)
+        entry.finish_setup(draft, " ".join(draft.words))
+        desk = entry.sign_in("SV-01", PASSPHRASES["SV-01"])
+        desk.add_person("SV-02", Role.SUPERVISOR, PASSPHRASES["SV-02"])
+        desk.add_person("IN-01", Role.INTAKE, PASSPHRASES["IN-01"])
+        desk.sign_out()
+    return workspace
+
+
+@pytest.fixture
+def workspace(a_centre: Path, tmp_path: Path) -> Path:
+    """A centre to use up."""
+    return Path(shutil.copytree(a_centre, tmp_path / "workspace"))
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that the test moves."""
+    return ManualClock(NOW)
+
+
+@pytest.fixture
+def sign_in(workspace: Path, clock: ManualClock) -> Iterator[SignIn]:
+    """Signs a person in; whoever signed in before is signed out first, because one process holds a workspace."""
+    held: list[tuple[Entry, Desk]] = []
+
+    def leave() -> None:
+        while held:
+            entry, desk = held.pop()
+            desk.sign_out()
+            entry.close()
+
+    def enter(code: str = "IN-01", language: str = "en") -> Desk:
+        leave()
+        entry = Entry(workspace, clock, cost=KdfCost.floor())
+        desk = entry.sign_in(code, PASSPHRASES[code], language)
+        held.append((entry, desk))
+        return desk
+
+    yield enter
+    leave()
