@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from fieldtool.errors import FieldtoolError
 from ui import tokens
 from ui.kit import Kit
-from ui.widgets import Icon, Label, Notice, clear, row, stretch, tone
+from ui.widgets import STRETCH, Icon, Label, Notice, clear, column, row, stretch, tone
 
-__all__ = ["FoldingColumns", "NoticePlace", "error_text", "section_title"]
+__all__ = ["FoldingColumns", "NoticePlace", "middled", "section_title"]
 
 _FOLD_UNDER = 900
 
@@ -70,14 +70,16 @@ class FoldingColumns(QWidget):
             self._line.setStretch(place, 0 if folded else share)
 
 
-def section_title(kit: Kit, words: str, icon: str = "", colour: str = tokens.INK) -> QWidget:
-    """The heading of a part of a page, with its icon."""
-    label = Label(kit, words, tokens.ANSWER, bold=True, colour=colour)
+def section_title(
+    kit: Kit, words: str, icon: str = "", icon_colour: str = tokens.INK2, *, urgent: bool = False
+) -> QWidget:
+    """The heading of a part of a page, with its icon; ``urgent`` writes it in red."""
+    label = Label(kit, words, tokens.ANSWER, bold=True, colour=tokens.URG if urgent else tokens.INK)
     if not icon:
         return label
-    return stretch(row(Icon(kit, icon, colour, 20), label, gap=kit.px(9)), 1)
+    return stretch(row(Icon(kit, icon, icon_colour, 20), label, gap=kit.px(9)), 1)
 
 
-def error_text(kit: Kit, error: FieldtoolError) -> str:
-    """An error in one line, for under a field."""
-    return f"{error.sentence(kit.texts)} {error.hint(kit.texts)}"
+def middled(widget: QWidget) -> QWidget:
+    """A widget that keeps its own height in the middle of a higher row."""
+    return column(STRETCH, widget, STRETCH)
