@@ -36,7 +36,7 @@ _BANDS: Final = ((0, 4), (5, 11), (12, 17), (18, 29), (30, 59), (60, 130))
 
 @dataclass(frozen=True, slots=True)
 class Hierarchy:
-    """For each value its labels from level 1 up to ``*``: ``{"VEN": ("m49-5", "m49-19", "*")}``; level 0 is the value.
+    """For each value (level 0) its labels from level 1 up to ``*``: ``{"VEN": ("m49-005", "m49-019", "*")}``.
 
     All values rise through the same number of levels, and values that share a label share every label above it;
     otherwise :class:`FaultyHierarchy` is raised.
@@ -139,7 +139,11 @@ def _band(low: int, high: int) -> str:
 
 
 def _regions(place: Country) -> tuple[str, str]:
-    # M49 gives Antarctica no region; the prefix keeps a spreadsheet from reading 005 as 5.
     if not place.region:
-        return place.iso3, place.iso3
-    return f"m49-{place.subregion or place.region}", f"m49-{place.region}"
+        return place.iso3, place.iso3  # Antarctica
+    return _m49(place.subregion or place.region), _m49(place.region)
+
+
+def _m49(code: str) -> str:
+    # The prefix keeps a spreadsheet from reading 005 as 5.
+    return f"m49-{code:0>3}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 
 from fieldtool.privacy.attack import attack
@@ -14,6 +16,7 @@ from fieldtool.privacy.tables import (
     Link,
     ProtectedTable,
     ProtectedTables,
+    Reason,
     Relation,
     TablePolicy,
 )
@@ -26,26 +29,36 @@ def protect(
     links: Sequence[Link] = (),
     policy: TablePolicy | None = None,
     at_least: Mapping[CellKey, int] | None = None,
+    tie_breaks: random.Random | None = None,
 ) -> ProtectedTables:
     """The tables with small numbers hidden, and others (margins too) so that no hidden number can be worked out.
 
-    Zeros are shown. The finished tables are attacked before they are given out: where any hidden number's interval
-    is narrower than the policy's width, :class:`NotProtectable` is raised. ``at_least``: see :func:`attack`.
-    Raises :class:`CountsDisagree` where a link does not hold. The same input gives the same tables.
+    Zeros are shown. There is always a safe choice, since doubling every number fits every margin and link. Still the
+    finished tables are attacked before they are given out: were any hidden number's interval narrower than the
+    policy's width, :class:`NotProtectable` is raised. ``at_least``: what other parts of the release tell about
+    cells, see :func:`attack`. Raises :class:`CountsDisagree` where a link does not hold.
+    The same input gives the same tables. ``tie_breaks`` draws between numbers that protect equally well: a source
+    seeded with a secret leaves whoever knows this program guessing why one of them and not the other was hidden.
     """
     policy = policy or TablePolicy()
     _refuse_namesakes(tables)
     _refuse_disagreement(tables, links)
-    hidden = Suppressor(tables, links, policy, at_least or {}).pattern()
-    protected = tuple(
-        ProtectedTable(table, MappingProxyType({key: hidden[key] for key in table.keys() if key in hidden}))  # noqa: SIM118  (not a mapping)
-        for table in tables
-    )
+    hidden = Suppressor(tables, links, policy, at_least or {}, tie_breaks).pattern()
+    protected = tuple(ProtectedTable(table, _reasons(table, hidden, policy)) for table in tables)
     evidence = attack([table.published() for table in protected], links, at_least)
     narrow = sum(not interval.is_at_least(policy.width) for interval in evidence.values())
     if narrow:
         raise NotProtectable(count=narrow)
     return ProtectedTables(protected, evidence)
+
+
+def _reasons(table: CountTable, hidden: AbstractSet[CellKey], policy: TablePolicy) -> Mapping[CellKey, Reason]:
+    found = {
+        key: Reason.SMALL if table.count(key.row, key.column) < policy.threshold else Reason.PROTECTS
+        for key in table.keys()  # noqa: SIM118  (not a mapping)
+        if key in hidden
+    }
+    return MappingProxyType(found)
 
 
 def _refuse_namesakes(tables: Sequence[CountTable]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from highspy import HighsVarType
+    from highspy import HighsModelStatus, HighsVarType
 
 __all__ = ["ENDLESS", "IntegerProgram", "Optimum"]
 
@@ -85,8 +85,7 @@ class IntegerProgram:
         self._objective = dict(objective)
 
     def _solve(self) -> Optimum | None:
-        self._solver.run()
-        status = self._solver.getModelStatus()
+        status = self._run()
         if status == self._statuses.kInfeasible:
             return None
         if status == self._statuses.kUnbounded:
@@ -94,6 +93,14 @@ class IntegerProgram:
         if status != self._statuses.kOptimal:
             raise RuntimeError(f"the solver ended with {status}")
         return Optimum(tuple(round(value) for value in self._solver.getSolution().col_value))
+
+    def _run(self) -> HighsModelStatus:
+        self._solver.run()
+        if self._solver.getModelStatus() == self._statuses.kUnknown:
+            # From an old basis the dual simplex can lose its way where the objective is endless; afresh it does not.
+            self._solver.clearSolver()
+            self._solver.run()
+        return self._solver.getModelStatus()
 
     def _is_whole(self) -> bool:
         return all(abs(value - round(value)) <= _WHOLE for value in self._solver.getSolution().col_value)

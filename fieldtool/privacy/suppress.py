@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Final, NamedTuple
 
 from fieldtool.privacy.solver import ENDLESS, IntegerProgram
-from fieldtool.privacy.tables import TOTAL, CellKey, CountTable, Link, Reason, Relation, TablePolicy
+from fieldtool.privacy.tables import TOTAL, CellKey, CountTable, Link, Relation, TablePolicy
 
 __all__ = ["Suppressor"]
 
@@ -16,7 +18,7 @@ _MARGIN_PRICE: Final = 4.0
 """How many inner numbers a row or column total is worth; a grand total is worth the square of it."""
 
 _TIE_BREAK: Final = 0.1
-"""The dearest of equals costs this much more: small numbers are hidden before great ones, and no tie is left."""
+"""The dearest of equals costs this much more: lesser numbers are hidden before greater ones, and no tie is left."""
 
 
 class Suppressor:
@@ -26,50 +28,59 @@ class Suppressor:
     For each hidden cell in turn the cheapest such pair is found, in which moving a shown number has a price and
     moving a hidden one is free; what had to move is hidden too. In the end every number whose hiding turned out
     needless is shown again. Source: the linear heuristic of Kelly, Golden and Assad 1992, with sliding protection.
+
+    The choice is made as though every small number were 1. So it does not depend on which small number a cell holds,
+    and someone who knows this code cannot read it from the choice; and what is safe for 1 is safe for 2, 3 and 4,
+    which only leave more room to move.
     """
 
     def __init__(
-        self, tables: Sequence[CountTable], links: Sequence[Link], policy: TablePolicy, at_least: Mapping[CellKey, int]
+        self,
+        tables: Sequence[CountTable],
+        links: Sequence[Link],
+        policy: TablePolicy,
+        at_least: Mapping[CellKey, int],
+        tie_breaks: random.Random | None,
     ) -> None:
-        counts = {key: table.count(key.row, key.column) for table in tables for key in table.keys()}  # noqa: SIM118
-        self._prices = _prices(counts)
-        self._hidden = {key: Reason.SMALL for key, count in counts.items() if 0 < count < policy.threshold}
+        lowered = _with_small_as(1, tables, policy)
+        counts = _all_counts(lowered)
+        self._prices = _prices(counts, tie_breaks)
+        self._small = frozenset(key for key, count in counts.items() if 0 < count < policy.threshold)
+        self._hidden = set(self._small)
         self._moved: dict[CellKey, frozenset[CellKey]] = {}
         self._moves = _Moves(counts, at_least, policy.width)
         for parts, total in _sums(tables):
             self._moves.keep_sum(parts, total)
+        raised = _all_counts(_with_small_as(policy.threshold - 1, tables, policy))
         for link in links:
-            self._moves.keep_link(link)
+            self._moves.keep_link(link, room=max(0, counts[link.right] - raised[link.left]))
 
-    def pattern(self) -> Mapping[CellKey, Reason]:
-        """The cells to hide, and why."""
+    def pattern(self) -> frozenset[CellKey]:
+        """The cells to hide, small ones and those that protect them."""
         waiting = deque(sorted(self._hidden, key=self._prices.__getitem__))
         while waiting:
             waiting.extend(self._protect(waiting.popleft()))
         self._show_what_is_needless()
-        return self._hidden
+        return frozenset(self._hidden)
 
     def _protect(self, key: CellKey) -> list[CellKey]:
-        moved = self._moves.cheapest(
-            key, {key: price for key, price in self._prices.items() if key not in self._hidden}
-        )
-        self._moved[key] = moved
-        added = sorted(moved - self._hidden.keys(), key=self._prices.__getitem__)
-        self._hidden |= dict.fromkeys(added, Reason.PROTECTS)
+        shown = {each: price for each, price in self._prices.items() if each not in self._hidden}
+        self._moved[key] = self._moves.cheapest(key, shown)
+        added = sorted(self._moved[key] - self._hidden, key=self._prices.__getitem__)
+        self._hidden.update(added)
         return added
 
     def _show_what_is_needless(self) -> None:
-        for key in self._prices.keys() - self._hidden.keys():
+        for key in self._prices.keys() - self._hidden:
             self._moves.freeze(key)
-        protecting = [key for key, reason in self._hidden.items() if reason is Reason.PROTECTS]
-        for key in sorted(protecting, key=self._prices.__getitem__, reverse=True):
+        for key in sorted(self._hidden - self._small, key=self._prices.__getitem__, reverse=True):
             self._moves.freeze(key)
             moved = self._moved_without(key)
             if moved is None:
                 self._moves.thaw(key)
                 continue
             self._moved |= moved
-            del self._hidden[key]
+            self._hidden.remove(key)
 
     def _moved_without(self, frozen: CellKey) -> dict[CellKey, frozenset[CellKey]] | None:
         """New moves for every hidden cell whose moves needed ``frozen``; none where one has no other."""
@@ -83,8 +94,22 @@ class Suppressor:
         return found
 
 
-def _prices(counts: Mapping[CellKey, int]) -> dict[CellKey, float]:
-    ranked = sorted(counts, key=lambda key: (counts[key], key))
+def _with_small_as(count: int, tables: Sequence[CountTable], policy: TablePolicy) -> list[CountTable]:
+    def changed(table: CountTable) -> dict[tuple[str, str], int]:
+        small = range(1, policy.threshold)
+        return {place: count if true in small else true for place, true in table.counts.items()}
+
+    return [replace(table, counts=changed(table)) for table in tables]
+
+
+def _all_counts(tables: Sequence[CountTable]) -> dict[CellKey, int]:
+    return {key: table.count(key.row, key.column) for table in tables for key in table.keys()}  # noqa: SIM118
+
+
+def _prices(counts: Mapping[CellKey, int], tie_breaks: random.Random | None) -> dict[CellKey, float]:
+    """What hiding each cell costs. Among cells alike the order of magnitude decides, then the draw, then the place."""
+    draws = {key: tie_breaks.random() if tie_breaks else 0.0 for key in counts}
+    ranked = sorted(counts, key=lambda key: (counts[key].bit_length(), draws[key], key))
     return {
         key: _MARGIN_PRICE ** ((key.row == TOTAL) + (key.column == TOTAL)) * (1 + _TIE_BREAK * rank / len(ranked))
         for rank, key in enumerate(ranked)
@@ -113,7 +138,6 @@ class _Moves:
     """
 
     def __init__(self, counts: Mapping[CellKey, int], at_least: Mapping[CellKey, int], width: int) -> None:
-        self._counts = counts
         self._width = width
         self._bounds = {key: _rise_and_fall(count, at_least.get(key, 1)) for key, count in counts.items()}
         self._program = IntegerProgram(
@@ -131,12 +155,11 @@ class _Moves:
             terms = _terms({scenario[key]: 1 for key in parts} | {scenario[total]: -1})
             self._program.add_row(terms, 0, 0)
 
-    def keep_link(self, link: Link) -> None:
-        """Linked cells move so that what is known of them stays true."""
-        room = self._counts[link.right] - self._counts[link.left]
-        low = 0 if link.relation is Relation.EQUAL else -ENDLESS
+    def keep_link(self, link: Link, room: int) -> None:
+        """Linked cells move so that what is known of them stays true; ``room`` is how far the left may overtake."""
+        low, high = (0.0, 0.0) if link.relation is Relation.EQUAL else (-ENDLESS, float(room))
         for scenario in self._scenarios:
-            self._program.add_row(_terms({scenario[link.left]: 1, scenario[link.right]: -1}), low, room)
+            self._program.add_row(_terms({scenario[link.left]: 1, scenario[link.right]: -1}), low, high)
 
     def cheapest(self, key: CellKey, prices: Mapping[CellKey, float]) -> frozenset[CellKey]:
         """What moves when ``key`` differs by the width between the scenarios, at the least price.
