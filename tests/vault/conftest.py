@@ -23,7 +23,7 @@ class Made:
 
 
 @pytest.fixture(scope="session")
-def _made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def once_made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("keyring")
     words = RecoveryWords.generate()
     keyring, supervisor = Keyring.create(folder, "PC-01", SUPERVISOR, words, KdfCost.floor())
@@ -31,10 +31,10 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 
 @pytest.fixture
-def made(_made: Made, tmp_path: Path) -> Made:
+def made(once_made: Made, tmp_path: Path) -> Made:
     """A fresh copy of the keyring: deriving keys is slow on purpose, so it is made once."""
-    shutil.copytree(_made.folder, tmp_path, dirs_exist_ok=True)
-    return Made(tmp_path, _made.words, _made.supervisor, _made.intake_id)
+    shutil.copytree(once_made.folder, tmp_path, dirs_exist_ok=True)
+    return Made(tmp_path, once_made.words, once_made.supervisor, once_made.intake_id)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ INTAKE: Final = "paper boats on the wide river"
 
 
 def _notes(db: Database) -> None:
-    db["notes"].create({"id": int, "text": str}, pk="id", strict=True)
+    db.table("notes").create({"id": int, "text": str}, pk="id", strict=True)
 
 
 MIGRATIONS: Final = (Migration("notes", _notes), audit.MIGRATION)
@@ -43,7 +43,13 @@ def reopened(folder: Path, key: bytes = KEY) -> Store:
 def note(store: Store, text: str) -> None:
     """Commit one note."""
     with store.transaction() as db:
-        db["notes"].insert({"text": text})
+        db.table("notes").insert({"text": text})
+
+
+def fill_up(store: Store) -> None:
+    """Commit notes until the store refuses one, as it does well before a hundred in a store of 20 pages."""
+    for _ in range(100):
+        note(store, "x" * 2000)
 
 
 def notes(store: Store) -> list[str]:

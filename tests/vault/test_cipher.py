@@ -44,8 +44,8 @@ def test_sqlite_utils_stands_on_sqlcipher() -> None:
 def test_sqlite_utils_alters_a_table_of_the_store(store: Store) -> None:
     """The path that breaks where the exceptions differ: a column that is not there yet is added."""
     with store.transaction() as db:
-        db["notes"].upsert({"id": 1, "text": "a", "extra": "b"}, pk="id", alter=True)
-    assert store.db["notes"].get(1)["extra"] == "b"
+        db.table("notes").upsert({"id": 1, "text": "a", "extra": "b"}, pk="id", alter=True)
+    assert store.db.table("notes").get(1)["extra"] == "b"
 
 
 def test_the_file_does_not_say_what_it_is(whole: bytes) -> None:

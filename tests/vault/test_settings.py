@@ -53,7 +53,7 @@ def test_every_mutated_setting_is_a_problem(store: Store, setting: str, value: A
 
 
 @pytest.mark.parametrize("setting, value", [("sqlite", "3.60"), ("sqlcipher", "5.0.0"), ("synchronous", "2")])
-def test_what_is_as_good_is_no_problem(store: Store, setting: str, value: str) -> None:
+def test_what_is_as_good_is_no_problem(store: Store, setting: str, value: Any) -> None:  # noqa: ANN401
     """Later versions are welcome."""
     assert replace(store.settings(), **{setting: value}).problems() == ()
 
