@@ -24,6 +24,9 @@ __all__ = ["INTERFACE_LANGUAGES", "Texts", "catalogue_folder", "is_right_to_left
 INTERFACE_LANGUAGES: Final = ("es", "en", "fr")
 """Languages whose catalogue is complete; any other language shows the source's English."""
 
+_LOCALES: Final = {"es": "es", "fr": "fr"}
+"""Any other language is shown dates and names as British English writes them: the day before the month."""
+
 _REVIEW: Final = {"en": "source", "es": "machine-made, unreviewed", "fr": "machine-made, unreviewed"}
 """Change a language's word here when a speaker has read its catalogue whole."""
 
@@ -53,7 +56,7 @@ class Texts:
 
     @cached_property
     def _locale(self) -> Locale:
-        return Locale.parse(self.language if self.language in INTERFACE_LANGUAGES else "en")
+        return Locale.parse(_LOCALES.get(self.language, "en_GB"))
 
     @property
     def right_to_left(self) -> bool:

@@ -46,14 +46,14 @@ def upright_bars(bars: tuple[Bar, ...], width: float, height: float, look: Look)
     floor, head = height - foot, look.size * 1.6
     pitch = width / max(1, len(bars))
     longest = max((bar.value or 0 for bar in bars), default=0)
+    size = min((fitted(bar.label, pitch - 3, look.small, look.measure)[1] for bar in bars), default=look.small)
     shapes: list[Shape] = []
     for place, bar in enumerate(bars):
         tall = (floor - head) * (bar.value / longest if bar.value and longest else 0.0)
         middle = (place + 0.5) * pitch
         shapes += _upright(bar, (middle - pitch * 0.34, pitch * 0.68), floor, tall, look)
-        label, size = fitted(bar.label, pitch - 2, look.small, look.measure)
-        baseline = floor + look.size * 1.45
-        shapes.append(Words(middle, baseline, label[0] if label else "", size, False, Palette.INK2, Anchor.MIDDLE))
+        below = floor + look.size * 1.45
+        shapes.append(Words(middle, below, bar.label, size, False, Palette.INK2, Anchor.MIDDLE))
     shapes.append(Line(0, floor, width, floor, Palette.INK, 1.0))
     return Drawing(width, height, tuple(shapes))
 
@@ -141,7 +141,7 @@ def _filling(bar: Bar, step: int, corner: tuple[float, float], extent: tuple[flo
 def _legend(bars: tuple[Bar, ...], width: float, baseline: float, look: Look) -> list[Shape]:
     side, gap = look.size * 0.92, 18.0
     size = look.size
-    while size > 5 and _legend_width(bars, size, side, gap, look) > width:
+    while size > 4 and _legend_width(bars, size, side, gap, look) > width:
         size -= 0.2
     shapes: list[Shape] = []
     x = 0.0

@@ -6,6 +6,7 @@ the signs that it stands for, so that the text can be found and copied.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class Run:
 def clean(text: str) -> str:
     """The text with single spaces and without direction or control signs, which would steer the line."""
     kept = "".join(sign if unicodedata.bidirectional(sign) not in _CONTROLS else " " * sign.isspace() for sign in text)
-    return " ".join(kept.split(" ")).strip()
+    return re.sub(" +", " ", kept).strip()
 
 
 def base_level(text: str) -> int:
@@ -162,6 +163,8 @@ def _levels(text: str, base: int) -> list[int]:
     storage = algorithm.get_empty_storage()
     storage["base_level"], storage["base_dir"] = base, "LR"[base]
     algorithm.get_embedding_levels(text, storage)
+    for sign in storage["chars"]:
+        sign["type"] = sign["type"] or "L"  # unassigned signs, on which the algorithm would stop
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
     algorithm.resolve_neutral_types(storage, debug=False)

@@ -48,7 +48,9 @@ class _Measures:
 def table(grid: Grid, width: float, pitch: float, size: float, measure: Measure) -> Drawing:
     """The table ``width`` points wide with rows ``pitch`` high; long labels and heads shrink or break, none is cut."""
     label = width * (0.3 if len(grid.heads) > 3 and width > 400 else 0.42)
-    at = _Measures(label, (width - label) / max(1, len(grid.heads)), head_height(pitch), pitch, size, measure)
+    column = (width - label) / max(1, len(grid.heads))
+    lines = max((len(_head(head, column, size, measure)[0]) for head in grid.heads), default=1)
+    at = _Measures(label, column, head_height(pitch, lines), pitch, size, measure)
     shapes = _heads(grid, at)
     top = at.head
     for row in grid.rows:
@@ -63,21 +65,26 @@ def table(grid: Grid, width: float, pitch: float, size: float, measure: Measure)
     return Drawing(width, top, tuple(shapes))
 
 
-def head_height(pitch: float) -> float:
-    """How far the heavy line lies under the table's top."""
-    return pitch * 1.02 + 3
+def head_height(pitch: float, lines: int = 1) -> float:
+    """How far the heavy line lies under the table's top, by the lines of its longest head."""
+    return pitch * (0.64 if lines == 1 else 1.02) + 3
 
 
 def _heads(grid: Grid, at: _Measures) -> list[Shape]:
     shapes: list[Shape] = []
     for place, head in enumerate(grid.heads):
-        lines, size = fitted(head, at.column - 8, at.size * 0.95, at.measure, bold=True)
-        if size < at.size * 0.86:
-            lines, size = fitted(head, at.column - 8, min(at.size, at.head * 0.42), at.measure, lines=2, bold=True)
+        lines, size = _head(head, at.column, at.size, at.measure)
         for step, line in enumerate(reversed(lines)):
             baseline = at.head - 4.5 - step * size * 1.1
             shapes.append(Words(at.right(place), baseline, line, size, True, Palette.INK, Anchor.END))
     return shapes
+
+
+def _head(text: str, column: float, size: float, measure: Measure) -> tuple[tuple[str, ...], float]:
+    lines, smaller = fitted(text, column - 8, size * 0.95, measure, bold=True)
+    if smaller >= size * 0.86:
+        return lines, smaller
+    return fitted(text, column - 8, size * 0.95, measure, lines=2, bold=True)
 
 
 def _row(row: GridRow, hidden: str, top: float, at: _Measures, *, bold: bool) -> list[Shape]:
@@ -104,7 +111,7 @@ def _hidden_cell(hidden: str, right: float, top: float, at: _Measures) -> list[S
     size = at.size * 0.9
     text = at.measure(hidden, size, False)
     return [
-        Hatch(left, top + 1.2, wide, high),
-        Box(right - text - 4, top + 0.6, text + 10, at.pitch - 1.2, Palette.SURFACE),
+        Hatch(left, top + 1.2, wide, high, pitch=3.9),
+        Box(right - text - 4, top + at.pitch * 0.14, text + 8, at.pitch * 0.72, Palette.SURFACE),
         Words(right, at.baseline(top), hidden, size, False, Palette.INK2, Anchor.END),
     ]
