@@ -21,8 +21,8 @@ __all__ = [
     "Polygon",
     "Shape",
     "Words",
+    "emblem",
     "fitted",
-    "mark",
     "moved",
     "wrapped",
 ]
@@ -170,7 +170,7 @@ def fitted(
         size = max(_SMALLEST, size - 0.2)
 
 
-def mark(size: float) -> Drawing:
+def emblem(size: float) -> Drawing:
     """Fieldtool's mark: a shelter of two poles that cross, its doorway lit."""
     unit = size / 24
 

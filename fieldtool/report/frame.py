@@ -13,8 +13,8 @@ from fieldtool.report.drawing import (
     Palette,
     Shape,
     Words,
+    emblem,
     fitted,
-    mark,
     moved,
     wrapped,
 )
@@ -36,7 +36,7 @@ _MARK: Final = 32.0
 
 def head(report: WeeklyReport, wording: Wording, measure: Measure) -> list[Shape]:
     """Mark, title, centre and days, what the numbers are, and a band across the page for practice."""
-    shapes: list[Shape] = [moved(shape, LEFT, 36) for shape in mark(_MARK).shapes]
+    shapes: list[Shape] = [moved(shape, LEFT, 36) for shape in emblem(_MARK).shapes]
     left = LEFT + _MARK + 10
     notes = _notes(report, wording)
     room = WIDTH - _MARK - 24 - max(measure(note, 8.6, bold) for note, bold in notes)

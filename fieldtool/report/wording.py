@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from babel.dates import format_skeleton
 
@@ -11,6 +12,10 @@ from fieldtool.model import Profile
 from fieldtool.report.weekly import OTHER_COUNTRIES, CountryTable, KeyNumber, SignatureLine, Title, WeeklyReport
 
 __all__ = ["Wording"]
+
+
+_SEVERAL: Final = 2
+"""A hidden number is spoken of as several: its word must not tell one person from more."""
 
 
 class Wording:
@@ -57,11 +62,12 @@ class Wording:
 
     def key_number(self, key: KeyNumber) -> tuple[str, str]:
         """What a key number counts, and the line under it or nothing."""
+        ntr, count = self._texts.ntr, _SEVERAL if key.value is None else key.value
         labels = {
-            "arrived": self._plural(key, "person arrived", "people arrived"),
-            "screened": self._plural(key, "person screened", "people screened"),
-            "referrals": self._plural(key, "referral made", "referrals made"),
-            "child-alone": self._plural(key, "child alone", "children alone"),
+            "arrived": ntr("person arrived", "people arrived", count),
+            "screened": ntr("person screened", "people screened", count),
+            "referrals": ntr("referral made", "referrals made", count),
+            "child-alone": ntr("child alone", "children alone", count),
             "protection": self.tr("may want to ask for protection"),
             "within-6h": self.tr("screened within 6 hours"),
             "act-now": self.tr("needed help at once"),
@@ -77,9 +83,6 @@ class Wording:
         if key.code == "screened":
             return self.tr("{number} in every 100", number=number)
         return self.tr("{number} on time", number=number)
-
-    def _plural(self, key: KeyNumber, one: str, many: str) -> str:
-        return self._texts.ntr(one, many, 2 if key.value is None else key.value)
 
     def profile(self, profile: Profile) -> str:
         """The head of a profile's column."""
