@@ -25,7 +25,8 @@ class ProtectedMicrodata:
     """Rows that may leave the centre, in random order and without a row id, and what protecting them cost.
 
     ``k``: rows of the smallest class that was released, 0 where none was. ``suppressed``: rows left out.
-    ``ncp``: information lost, 0 (nothing) to 1 (everything). ``rung``: position on the ladder, from 0.
+    ``ncp``: information lost in the quasi-identifiers, 0 (nothing) to 1 (everything). ``rung``: position on the
+    ladder, from 0. ``withheld``: sensitive columns that are ``*`` throughout, since a value in them is rare.
     """
 
     columns: tuple[str, ...]
@@ -35,6 +36,7 @@ class ProtectedMicrodata:
     rung: int
     ncp: float
     classes: int
+    withheld: tuple[str, ...]
 
     @property
     def suppressed_share(self) -> float:
@@ -65,12 +67,16 @@ def anonymize(
 ) -> ProtectedMicrodata:
     """The rows at one rung of the policy's ladder, without classes under ``k`` rows or uniformly protected.
 
+    Sensitive columns in which a value is rare among these rows are withheld.
+
     ``shuffler`` draws the order of the rows; without one, the system's own randomness does.
     Raises :class:`FaultyPolicy` where the ladder does not fit the columns.
     """
     _refuse_misfit(microdata, policy)
     recoded = _recode(microdata, policy, rung, policy.k)
     rows = [row for members in recoded.kept for row in members]
+    withheld = [place for place in microdata.sensitive if _has_rare_value(rows, place, policy.rare)]
+    rows = [_without(row, withheld) for row in rows]
     (shuffler or random.SystemRandom()).shuffle(rows)
     return ProtectedMicrodata(
         columns=tuple(column.name for column in microdata.columns),
@@ -80,6 +86,7 @@ def anonymize(
         rung=rung,
         ncp=recoded.ncp,
         classes=len(recoded.kept),
+        withheld=tuple(microdata.columns[place].name for place in withheld),
     )
 
 
@@ -121,6 +128,14 @@ def _classes(microdata: Microdata, rung: Rung) -> list[tuple[Row, ...]]:
 
 def _is_telling(rows: Sequence[Row], protected: Mapping[int, str]) -> bool:
     return any(all(row[place] == value for row in rows) for place, value in protected.items())
+
+
+def _has_rare_value(rows: Sequence[Row], place: int, rare: int) -> bool:
+    return any(count < rare for count in Counter(row[place] for row in rows).values())
+
+
+def _without(row: Row, withheld: Sequence[int]) -> Row:
+    return tuple(ANYTHING if place in withheld else value for place, value in enumerate(row))
 
 
 def _ncp(microdata: Microdata, kept: Sequence[Sequence[Row]], lost: int) -> float:

@@ -77,6 +77,12 @@ class Microdata:
                 raise ValuesOutsideDomain(column=column.name, count=unknown)
 
     @property
+    def sensitive(self) -> tuple[int, ...]:
+        """Positions of the columns that say what nobody outside should learn of a person."""
+        wanted = AttributeClass.SENSITIVE
+        return tuple(place for place, column in enumerate(self.columns) if column.attribute_class is wanted)
+
+    @property
     def quasi_identifiers(self) -> tuple[int, ...]:
         """Positions of the columns that are generalized."""
         return tuple(place for place, column in enumerate(self.columns) if column.is_quasi_identifier)
@@ -106,7 +112,9 @@ class MicrodataPolicy:
     purpose: a class in which nobody has it may go out, since saying that someone was *not* found to be a victim
     is what most classes say anyway. 1 switches it off; more is not supported yet.
     ``suppression_limit``: the largest share of rows that choosing a rung may lose; ``slack``: rows beyond ``k``
-    that choosing asks of a class, so that the series' rung is not the least that just suffices.
+    that choosing asks of a class, so that the series' rung is not the least that just suffices. ``rare``: a sensitive
+    column goes out as ``*`` throughout where one of its values is in fewer released rows than this, since counting
+    them would give the number that a table of the same week hides; 1 switches it off.
     ``ladder``: rungs from fine to coarse, each the level of every quasi-identifier.
     """
 
@@ -115,6 +123,7 @@ class MicrodataPolicy:
     protected: Mapping[str, str] = field(default_factory=dict)
     suppression_limit: float = 0.1
     slack: int = 1
+    rare: int = 5
     ladder: tuple[Rung, ...] = field(default_factory=default_ladder)
 
     def __post_init__(self) -> None:
@@ -136,6 +145,8 @@ class MicrodataPolicy:
             yield Fault("suppression_limit", "it is a share of the rows", "between 0 and 1")
         if self.slack < 0:
             yield Fault("slack", "it cannot be negative", "1 in releases")
+        if self.rare < 1:
+            yield Fault("rare", "it is a number of rows", "5 in releases, 1 is off")
         if not self.ladder:
             yield Fault("ladder", "it has no rung", "at least one")
         for number, (finer, coarser) in enumerate(pairwise(self.ladder), start=2):

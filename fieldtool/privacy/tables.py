@@ -153,7 +153,8 @@ class CountTable(_Grid):
 
     A table of one dimension has one column. A pair that ``counts`` leaves out is 0. With ``margins``, row totals,
     column totals and the grand total are published too; leave them out where one person may be counted in several
-    cells, and tell the release with :class:`Link` what everybody knows instead. Raises :class:`FaultyTable`.
+    cells, and tell the release with :class:`Link` what everybody knows instead. Where nearly everybody may be in a
+    cell, the few who are not need a cell of their own (yes and no) to be hidden. Raises :class:`FaultyTable`.
     """
 
     name: str

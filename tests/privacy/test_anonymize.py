@@ -41,7 +41,7 @@ COLUMNS = (
     *(Column(name, AttributeClass.QUASI_IDENTIFIER, each.values, each) for name, each in HIERARCHIES.items()),
     Column("trafficking", AttributeClass.SENSITIVE, frozenset({"yes", "no"})),
 )
-SAFE_IN_TESTS = MicrodataPolicy(k=3, protected={"trafficking": "yes"}, suppression_limit=0.5, slack=1)
+SAFE_IN_TESTS = MicrodataPolicy(k=3, protected={"trafficking": "yes"}, suppression_limit=0.5, rare=1)
 
 person = st.tuples(
     st.sampled_from(["f", "m", "x", "unk"]),
@@ -124,6 +124,23 @@ def test_telling_class__ok() -> None:
     assert (release.rows, release.suppressed, release.ncp) == ((), 20, 1.0)
     open_policy = MicrodataPolicy(k=3, l=1, protected={"trafficking": "yes"})
     assert len(anonymize(Microdata(COLUMNS, rows), open_policy, 0).rows) == 20
+
+
+def test_rare_value_is_withheld__ok() -> None:
+    """Where four released rows have a finding that its table would hide, no row says who has it and who not."""
+    seen = []
+    for flagged in (0, 1, 4, 5):
+        flags = ["yes"] * flagged + ["no"] * (20 - flagged)
+        rows = tuple(("f", "18-29", "VEN", "alone", flag) for flag in flags)
+        release = anonymize(Microdata(COLUMNS, rows), MicrodataPolicy(protected={"trafficking": "yes"}), 0)
+        assert len(release.rows) == 20
+        seen.append((Counter(row[-1] for row in release.rows), release.withheld))
+    assert seen == [
+        ({"no": 20}, ()),
+        ({"*": 20}, ("trafficking",)),
+        ({"*": 20}, ("trafficking",)),
+        ({"yes": 5, "no": 15}, ()),
+    ]
 
 
 def test_choose_rung__ok() -> None:

@@ -57,10 +57,10 @@ def test_shape__error() -> None:
 
 
 def test_policy_tells_all_mistakes__error() -> None:
-    """Five mistakes in a policy are five faults in one refusal."""
+    """Six mistakes in a policy are six faults in one refusal."""
     with pytest.raises(FaultyPolicy) as refused:
-        MicrodataPolicy(k=1, l=3, suppression_limit=2, slack=-1, ladder=())
-    assert [fault.where for fault in refused.value.faults] == ["k", "l", "suppression_limit", "slack", "ladder"]
+        MicrodataPolicy(k=1, l=3, suppression_limit=2, slack=-1, rare=0, ladder=())
+    assert [fault.where for fault in refused.value.faults] == ["k", "l", "suppression_limit", "slack", "rare", "ladder"]
 
 
 def test_ladder_only_rises__error() -> None:
