@@ -1,0 +1,76 @@
+"""Forms, protocols and packs: what is asked, what may be answered, and what follows. Knows of no store and no window."""
+
+from __future__ import annotations
+
+from fieldtool.protocol.choices import Choice
+from fieldtool.protocol.errors import (
+    ExpressionError,
+    FileUnreadable,
+    NotAForm,
+    ScriptUnreadable,
+    UnknownLanguage,
+    UnknownPath,
+)
+from fieldtool.protocol.form import Form, Group, Item, Unsupported, language_code
+from fieldtool.protocol.pack import Pack, builtin_pack_folder, load_pack
+from fieldtool.protocol.protocol import (
+    Gate,
+    Guidance,
+    PrivacyRow,
+    Protocol,
+    Source,
+    load_form,
+    load_protocol,
+    protocol_from_source,
+)
+from fieldtool.protocol.rules import (
+    ActionRule,
+    Because,
+    Evaluation,
+    FindingRule,
+    RaisedAction,
+    RaisedFinding,
+    RaisedReferral,
+    ReferralRule,
+)
+from fieldtool.protocol.session import NodeState, Outcome, Result, Session
+from fieldtool.protocol.xform import load_xform
+
+__all__ = [
+    "ActionRule",
+    "Because",
+    "Choice",
+    "Evaluation",
+    "ExpressionError",
+    "FileUnreadable",
+    "FindingRule",
+    "Form",
+    "Gate",
+    "Group",
+    "Guidance",
+    "Item",
+    "NodeState",
+    "NotAForm",
+    "Outcome",
+    "Pack",
+    "PrivacyRow",
+    "Protocol",
+    "RaisedAction",
+    "RaisedFinding",
+    "RaisedReferral",
+    "ReferralRule",
+    "Result",
+    "ScriptUnreadable",
+    "Session",
+    "Source",
+    "Unsupported",
+    "UnknownLanguage",
+    "UnknownPath",
+    "builtin_pack_folder",
+    "language_code",
+    "load_form",
+    "load_pack",
+    "load_protocol",
+    "load_xform",
+    "protocol_from_source",
+]

@@ -1,0 +1,107 @@
+"""Whether a text can be an answer: of the right type, and among the choices."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import tzinfo
+from typing import Final
+
+from fieldtool.i18n import mark
+from fieldtool.protocol.form import Control
+from fieldtool.protocol.values import as_date, as_instant, to_number
+
+__all__ = ["Refusal", "checked"]
+
+_INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
+_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME: Final = re.compile(
+    r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+_POINT: Final = re.compile(r"\s*-?[0-9]+(?:\.[0-9]+)?(?:\s+-?[0-9]+(?:\.[0-9]+)?){1,3}\s*")
+_TYPE_OF_KIND: Final = {"integer": "int", "decimal": "decimal", "date": "date", "dateTime": "dateTime", "time": "time"}
+
+
+class Refusal(Exception):  # noqa: N818  (an answer that does not fit is no error; the session tells it as an outcome)
+    """Why a text cannot be the answer: a message id, in English."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+def checked(text: str, kind: str, control: Control | None, values: frozenset[str] | None, zone: tzinfo) -> str:
+    """The text as it is stored. ``kind`` is the data type; ``values`` are the choices on offer, if it has any."""
+    if control is not None and values is not None:
+        return _chosen(text, control.kind, values)
+    if control is not None and control.bounds is not None:
+        return _in_range(text, kind, control.bounds)
+    if control is not None and control.kind == "acknowledge":
+        return _known(text, {"OK"}, mark("Only OK can be stored here."))
+    return _typed(text, _TYPE_OF_KIND.get(control.kind, kind) if control else kind, zone)
+
+
+def _chosen(text: str, kind: str, values: frozenset[str]) -> str:
+    parts = list(dict.fromkeys(text.split())) if kind != "select_one" else [text]
+    if any(part not in values for part in parts):
+        raise Refusal(mark("This is not one of the choices."))
+    if kind == "rank" and len(parts) != len(values):
+        raise Refusal(mark("Put every choice in order."))
+    return " ".join(parts)
+
+
+def _known(text: str, values: set[str], message: str) -> str:
+    if text not in values:
+        raise Refusal(message)
+    return text
+
+
+def _in_range(text: str, kind: str, bounds: tuple[float, float, float]) -> str:
+    start, end, step = bounds
+    number = to_number(text)
+    steps = (number - start) / step if step else 0.0
+    inside = min(start, end) <= number <= max(start, end)
+    if not inside or not math.isclose(steps, round(steps), abs_tol=1e-6):
+        raise Refusal(mark("This number is not on the scale."))
+    return str(int(number)) if kind == "int" else text.strip()
+
+
+def _typed(text: str, kind: str, zone: tzinfo) -> str:
+    plain = text.strip()
+    if kind == "int":
+        return str(int(_fitting(_INTEGER, plain, mark("Write a whole number."))))
+    if kind == "decimal":
+        return _fitting(_DECIMAL, plain, mark("Write a number.")).lstrip("+")
+    if kind == "date":
+        _known("ok" if _DATE.fullmatch(plain) and as_date(plain, zone) else "", {"ok"}, mark("Write a date that exists."))
+        return plain
+    if kind == "dateTime":
+        found = "T" in plain and as_instant(plain, zone)
+        return _known(plain if found else "", {plain} - {""}, mark("Write a date and time that exist."))
+    if kind == "time":
+        return _fitting(_TIME, plain, mark("Write a time of day."))
+    if kind == "boolean":
+        return _known(plain, {"true", "false", "1", "0"}, mark("Write true or false."))
+    return _positions(text, kind) if kind.startswith("geo") else text
+
+
+def _fitting(pattern: re.Pattern[str], text: str, message: str) -> str:
+    if pattern.fullmatch(text) is None:
+        raise Refusal(message)
+    return text
+
+
+def _positions(text: str, kind: str) -> str:
+    points = [point for point in text.split(";") if point.strip()]
+    least = {"geopoint": 1, "geotrace": 2, "geoshape": 3}.get(kind, 1)
+    if len(points) < least or (kind == "geopoint" and len(points) > 1) or not all(map(_on_earth, points)):
+        raise Refusal(mark("Write positions as latitude and longitude in degrees."))
+    return text.strip()
+
+
+def _on_earth(point: str) -> bool:
+    if _POINT.fullmatch(point) is None:
+        return False
+    latitude, longitude, *_rest = (float(part) for part in point.split())
+    return abs(latitude) <= 90 and abs(longitude) <= 180

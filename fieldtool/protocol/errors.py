@@ -1,0 +1,61 @@
+"""What can go wrong with a form, a protocol or a pack, one class per cause."""
+
+from __future__ import annotations
+
+from fieldtool.errors import FieldtoolError
+from fieldtool.i18n import mark
+
+__all__ = ["ExpressionError", "FileUnreadable", "NotAForm", "ScriptUnreadable", "UnknownLanguage", "UnknownPath"]
+
+
+class ExpressionError(FieldtoolError):
+    """An expression that does not parse, or that asks for something that does not exist."""
+
+    code = "P-01"
+    message = mark("The expression is wrong at character {position}: {problem}.")
+    advice = mark("Mend the expression in the form, then load it again.")
+
+    def __init__(self, problem: str, position: int) -> None:
+        self.problem = problem
+        self.position = position
+        super().__init__(problem=problem, position=position + 1)
+
+
+class NotAForm(FieldtoolError):
+    """A file that is neither an XForm, an XLSForm nor a protocol."""
+
+    code = "P-02"
+    message = mark("{path} is not a form that Fieldtool can read: {reason}.")
+    advice = mark("Give an XLSForm (.xlsx, .yaml), a compiled XForm (.xml) or the folder of a pack.")
+
+
+class FileUnreadable(FieldtoolError):
+    """A form, pack or script that the computer could not open."""
+
+    code = "P-03"
+    message = mark("{path} could not be read: {reason}.")
+    advice = mark("Check that the file is there and that you may open it.")
+
+
+class UnknownPath(FieldtoolError):
+    """A path that names nothing in the form, or an instance of a repeat that is not there."""
+
+    code = "P-04"
+    message = mark("The form has no {path}.")
+    advice = mark("Write the absolute path with [n] on every repeat.{suggestion}")
+
+
+class UnknownLanguage(FieldtoolError):
+    """A language that the form has no texts in."""
+
+    code = "P-05"
+    message = mark("The form has no texts in {language}.")
+    advice = mark("Its languages are: {languages}.")
+
+
+class ScriptUnreadable(FieldtoolError):
+    """A script of answers with a step that means nothing."""
+
+    code = "P-06"
+    message = mark("The script is wrong at step {step}: {reason}.")
+    advice = mark("A step is one of set and value, absent and reason, add, remove, or language.")

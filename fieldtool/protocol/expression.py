@@ -1,0 +1,516 @@
+"""Compiles ODK XPath once into closures over a form's nodes, and says what each expression depends on.
+
+Absolute paths inside a repeat mean the same instance (OpenRosa XForms, "A Big Deviation with XForms"); the repeat
+itself means all its instances. Values of items that are not relevant read as empty, as in JavaRosa.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
+
+from fieldtool.protocol import syntax
+from fieldtool.protocol.errors import ExpressionError
+from fieldtool.protocol.functions import FUNCTIONS, NOT_AVAILABLE, Evaluator, Operand, pattern_problem, shuffled
+from fieldtool.protocol.operators import arithmetic, comparison, logic
+from fieldtool.protocol.syntax import Path, Step, Tree
+from fieldtool.protocol.tree import Definition, Element, Environment
+from fieldtool.protocol.values import Value, is_empty, to_boolean, to_number, to_text
+
+__all__ = ["Catalogue", "Expression", "Reference", "compile_expression", "compile_list"]
+
+Walk: TypeAlias = Callable[[Environment], list[Element]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A definition that an expression reads; it shares the innermost ``levels`` repeats with the reader."""
+
+    definition: Definition
+    levels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled expression. ``nodes`` is none where it is no node-set; ``gaps`` are features that read as empty."""
+
+    source: str
+    value: Evaluator
+    nodes: Walk | None
+    references: frozenset[Reference]
+    gaps: tuple[str, ...]
+
+    def test(self, env: Environment) -> bool:
+        """Its value as a boolean."""
+        return to_boolean(self.value(env))
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """What expressions of one form can name: the document, items by name, and secondary instances by id
+    (none for one that lies outside the form)."""
+
+    document: Definition
+    instances: Mapping[str, Element | None] = field(default_factory=dict)
+
+    def named(self, name: str) -> list[Definition]:
+        """Every definition of that name."""
+        return [definition for definition in self.document.below() if definition.name == name and definition.path]
+
+    def suggestion(self, name: str) -> str:
+        """A name like it that does exist, as a question, or nothing."""
+        names = sorted({definition.name for definition in self.document.below()})
+        close = difflib.get_close_matches(name, names, 1)
+        return f"; did you mean {close[0]}?" if close else ""
+
+
+def compile_expression(source: str, home: Definition, catalogue: Catalogue) -> Expression:
+    """Compile ``source`` as it stands at ``home``; :class:`ExpressionError` where it cannot work."""
+    compiler = _Compiler(home, catalogue)
+    return compiler.finished(source, compiler.operand(syntax.parse(source), compiler.home))
+
+
+def compile_list(
+    nodes: str, parts: Sequence[str], home: Definition, catalogue: Catalogue
+) -> tuple[Expression, tuple[Expression, ...]]:
+    """Compile the node-set of a list at ``home``, and ``parts`` as they stand at each of its nodes."""
+    compiler = _Compiler(home, catalogue)
+    walk, place = compiler.located(syntax.parse(nodes), compiler.home)
+    entries = compiler.finished(nodes, compiler.operand_of((walk, place)))
+    return entries, tuple(
+        compiler.finished(part, compiler.operand(syntax.parse(part), place)) for part in parts
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where relative paths start: known definitions of the main instance, or somewhere in a secondary one."""
+
+    definitions: tuple[Definition, ...]
+    levels: int
+    foreign: bool = False
+
+
+_FOREIGN: Final = _Scope((), 0, foreign=True)
+_Located: TypeAlias = tuple[Walk, _Scope]
+
+
+class _Compiler:
+    def __init__(self, home: Definition, catalogue: Catalogue) -> None:
+        self.home = _Scope((home,), home.levels)
+        self.references: set[Reference] = set()
+        self.gaps: list[str] = []
+        self._definition = home
+        self._catalogue = catalogue
+        self._special: Mapping[str, Callable[[syntax.Call, _Scope], Operand]] = {
+            "once": self._once,
+            "current": self._current,
+            "instance": self._instance,
+            "randomize": self._randomize,
+            "indexed-repeat": self._indexed_repeat,
+            "jr:choice-name": self._choice_name,
+        }
+
+    def operand(self, tree: Tree, scope: _Scope) -> Operand:
+        match tree:
+            case syntax.Literal(value):
+                return Operand(lambda _env: value)
+            case syntax.Binary(operator, left, right):
+                return self._binary(operator, left, right, scope)
+            case syntax.Logic(operator, parts):
+                return Operand(logic(operator, [self.operand(part, scope).value for part in parts]))
+            case syntax.Negative(inner):
+                value = self.operand(inner, scope).value
+                return Operand(lambda env: -to_number(value(env)))
+            case syntax.Call():
+                return self._call(tree, scope)
+            case _:
+                return self._node_set(tree, scope)
+
+    def finished(self, source: str, operand: Operand) -> Expression:
+        return Expression(source.strip(), operand.value, operand.nodes, frozenset(self.references), tuple(self.gaps))
+
+    def _binary(self, operator: str, left: Tree, right: Tree, scope: _Scope) -> Operand:
+        first, second = self.operand(left, scope).value, self.operand(right, scope).value
+        build = comparison if operator in {"=", "!=", "<", "<=", ">", ">="} else arithmetic
+        return Operand(build(operator, first, second))
+
+    # Calls
+
+    def _call(self, call: syntax.Call, scope: _Scope) -> Operand:
+        if call.name in self._special:
+            return self._special[call.name](call, scope)
+        operands = [self.operand(argument, scope) for argument in call.arguments]
+        if call.name in NOT_AVAILABLE:
+            self.gaps.append(f"{call.name}(): {NOT_AVAILABLE[call.name]}")
+            return Operand(lambda _env: "")
+        function = FUNCTIONS.get(call.name)
+        if function is None:
+            raise ExpressionError(_unknown_function(call.name, [*FUNCTIONS, *self._special]), call.position)
+        _check_count(call, function.least, function.most)
+        if function.sets and operands[0].nodes is None:
+            raise ExpressionError(f"{call.name}() needs a set of items", call.position)
+        if call.name == "regex":
+            _check_pattern(call)
+        return Operand(function.build(operands))
+
+    def _once(self, call: syntax.Call, scope: _Scope) -> Operand:
+        _check_count(call, 1, 1)
+        value = self.operand(call.arguments[0], scope).value
+        return Operand(lambda env: value(env) if is_empty(env.current.typed) else env.current.typed)
+
+    def _current(self, call: syntax.Call, _scope: _Scope) -> Operand:
+        _check_count(call, 0, 0)
+        return self.operand_of((lambda env: [env.current], self.home))
+
+    def _instance(self, call: syntax.Call, _scope: _Scope) -> Operand:
+        return self.operand_of(self._located_instance(call))
+
+    def _located_instance(self, call: syntax.Call) -> _Located:
+        _check_count(call, 1, 1)
+        name = call.arguments[0].value if isinstance(call.arguments[0], syntax.Literal) else None
+        if not isinstance(name, str):
+            raise ExpressionError("instance() needs the id of a list, in quotes", call.position)
+        if name not in self._catalogue.instances:
+            raise ExpressionError(f"the form has no instance {name!r}", call.position)
+        root = self._catalogue.instances[name]
+        found: list[Element] = [root] if root else []
+        return (lambda _env: found), _FOREIGN
+
+    def _randomize(self, call: syntax.Call, scope: _Scope) -> Operand:
+        return self.operand_of(self._located_randomize(call, scope))
+
+    def _located_randomize(self, call: syntax.Call, scope: _Scope) -> _Located:
+        _check_count(call, 1, 2)
+        walk, place = self.located(call.arguments[0], scope)
+        seed = self.operand(call.arguments[1], scope).value if len(call.arguments) == 2 else None
+
+        def order(env: Environment) -> list[Element]:
+            return shuffled(walk(env), to_number(seed(env)) if seed else None, env.around.random)
+
+        return order, place
+
+    def _indexed_repeat(self, call: syntax.Call, scope: _Scope) -> Operand:
+        """The item of numbered instances: a path whose repeats carry positions."""
+        if len(call.arguments) < 3 or len(call.arguments) % 2 == 0:
+            raise ExpressionError("indexed-repeat() needs an item, then repeats each with a number", call.position)
+        target, *pairs = call.arguments
+        definition = self._single(target, scope, call.position)
+        numbers = {
+            self._single(repeat, scope, call.position).index: self.operand(number, scope).value
+            for repeat, number in zip(pairs[::2], pairs[1::2], strict=True)
+        }
+        lineage = definition.lineage()
+        base = self._shared_repeat(lineage[:-1], {step.index for step in lineage if step.index in numbers})
+        steps = lineage[lineage.index(base) + 1 :]
+        start = _climb(len(self._definition.lineage()) - len(base.lineage()))
+
+        def walk(env: Environment) -> list[Element]:
+            found = [start(env.current)]
+            for step in steps:
+                found = [child for node in found for child in node.children.get(step.name, ())]
+                if step.index in numbers:
+                    found = _numbered(found, numbers[step.index](env))
+            return found
+
+        return self.operand_of((walk, _Scope((definition,), base.levels)))
+
+    def _choice_name(self, call: syntax.Call, scope: _Scope) -> Operand:
+        """The label of a choice; the second argument is a path in quotes (a historical oddity of the format)."""
+        _check_count(call, 2, 2)
+        value = self.operand(call.arguments[0], scope).value
+        target = call.arguments[1]
+        if isinstance(target, syntax.Literal) and isinstance(target.value, str):
+            target = syntax.parse(target.value)
+        path = self._single(target, scope, call.position).path
+        return Operand(lambda env: env.around.choice_name(path, to_text(value(env))))
+
+    def _single(self, tree: Tree, scope: _Scope, position: int) -> Definition:
+        known = set(self.references)
+        _walk, place = self.located(tree, scope)
+        self.references = known
+        if len(place.definitions) != 1:
+            raise ExpressionError("an item of this form is needed here", position)
+        return place.definitions[0]
+
+    # Node-sets
+
+    def _node_set(self, tree: Tree, scope: _Scope) -> Operand:
+        if isinstance(tree, Path) and (single := self._single_node(tree, scope)):
+            return single
+        return self.operand_of(self.located(tree, scope))
+
+    def operand_of(self, located: _Located) -> Operand:
+        walk, place = located
+        self.references |= {Reference(definition, place.levels) for definition in place.definitions}
+
+        def relevant(env: Environment) -> list[Element]:
+            return [node for node in walk(env) if node.relevant]
+
+        def first(env: Environment) -> Value:
+            for node in walk(env):
+                if node.relevant:
+                    return node.typed
+            return ""
+
+        return Operand(first, relevant)
+
+    def _single_node(self, path: Path, scope: _Scope) -> Operand | None:
+        """The quick way for the usual path: one item that no repeat contains."""
+        place = self._place_of_plain(path, scope)
+        if place is None or place.levels or place.definitions[0].levels:
+            return None
+        definition = place.definitions[0]
+        index = definition.index
+        self.references.add(Reference(definition, 0))
+
+        def value(env: Environment) -> Value:
+            node = env.singles[index]
+            return node.typed if node.relevant else ""
+
+        def nodes(env: Environment) -> list[Element]:
+            node = env.singles[index]
+            return [node] if node.relevant else []
+
+        return Operand(value, nodes)
+
+    def _place_of_plain(self, path: Path, scope: _Scope) -> _Scope | None:
+        """Where steps without predicates lead, when that is one definition; else none."""
+        if isinstance(path.start, str) and path.start.startswith("$"):
+            path = self._named_path(path)
+        if path.start not in {"/", "."} or (path.start == "." and scope.foreign):
+            return None
+        if path.start == "." and len(scope.definitions) != 1:
+            return None
+        definition = self._catalogue.document if path.start == "/" else scope.definitions[0]
+        for step in path.steps:
+            following = _step_definitions((definition,), step)
+            if step.predicates or len(following) != 1 or step.axis not in {"child", "parent", "self"}:
+                return None
+            definition = following[0]
+        return _Scope((definition,), definition.levels)
+
+    def located(self, tree: Tree, scope: _Scope) -> _Located:
+        """How to find the nodes of a node-set, and which definitions they have."""
+        match tree:
+            case Path(start) if isinstance(start, str):
+                return self._located_path(tree, scope)
+            case Path(start, steps):
+                return self._walked(self.located(start, scope), steps, tree.position)
+            case syntax.Filtered(operand, predicates):
+                walk, place = self.located(operand, scope)
+                return self._filtered(walk, place, predicates), place
+            case syntax.Union(parts):
+                return self._united([self.located(part, scope) for part in parts])
+            case syntax.Call("current"):
+                return (lambda env: [env.current]), self.home
+            case syntax.Call("instance"):
+                return self._located_instance(tree)
+            case syntax.Call("randomize"):
+                return self._located_randomize(tree, scope)
+            case _:
+                raise ExpressionError("a set of items is needed here", 0)
+
+    def _located_path(self, path: Path, scope: _Scope) -> _Located:
+        if path.start == ".":
+            return self._walked((lambda env: [env.here], scope), path.steps, path.position)
+        if path.start != "/":
+            path = self._named_path(path)
+        lineage = self._plain_lineage(path)
+        complete = len(lineage) - 1 == len(path.steps)
+        base = self._shared_repeat(lineage[:-1] if complete else lineage, set())
+        start = _climb(len(self._definition.lineage()) - len(base.lineage()))
+        place = _Scope((base,), base.levels)
+        rest = path.steps[len(base.lineage()) - 1 :]
+        return self._walked((lambda env: [start(env.current)], place), rest, path.position, absolute=True)
+
+    def _named_path(self, path: Path) -> Path:
+        name = str(path.start)[2:-1].strip()
+        found = self._catalogue.named(name)
+        if len(found) != 1:
+            problem = f"no item is named {name}{self._catalogue.suggestion(name)}" if not found else (
+                f"{len(found)} items are named {name}"
+            )  # fmt: skip
+            raise ExpressionError(problem, path.position)
+        steps = tuple(Step("child", definition.name) for definition in found[0].lineage()[1:])
+        return replace(path, start="/", steps=(*steps, *path.steps))
+
+    def _plain_lineage(self, path: Path) -> list[Definition]:
+        """The definitions that the first steps name, as far as they are plain names."""
+        lineage = [self._catalogue.document]
+        for step in path.steps:
+            child = lineage[-1].children.get(step.name)
+            if step.axis != "child" or child is None or (step.predicates and child.repeat):
+                break
+            lineage.append(child)
+            if step.predicates:
+                break
+        return lineage
+
+    def _shared_repeat(self, lineage: Sequence[Definition], numbered: set[int]) -> Definition:
+        """The innermost repeat on ``lineage`` that also holds this expression; else the document."""
+        base, mine = self._catalogue.document, {definition.index for definition in self._definition.lineage()}
+        for definition in lineage:
+            if definition.index not in mine or definition.index in numbered:
+                break
+            base = definition if definition.repeat else base
+        return base
+
+    def _walked(self, located: _Located, steps: Sequence[Step], position: int, *, absolute: bool = False) -> _Located:
+        walk, place = located
+        for step in steps:
+            following = self._step_place(place, step, position, absolute=absolute)
+            walk = self._stepped(walk, step, following)
+            place = following
+        return walk, place
+
+    def _step_place(self, place: _Scope, step: Step, position: int, *, absolute: bool) -> _Scope:
+        if place.foreign:
+            return place
+        following = _step_definitions(place.definitions, step)
+        if not following and absolute and place.definitions:
+            problem = f"{place.definitions[0].path}/{step.name} is not in the form"
+            raise ExpressionError(problem + self._catalogue.suggestion(step.name), position)
+        if not following and place.definitions:
+            self.gaps.append(f"{step.name}: no item has this name here")
+        levels = min([place.levels, *(definition.levels for definition in following if step.axis == "parent")])
+        if step.axis not in {"child", "self", "parent"}:
+            levels = 0
+        return _Scope(following, levels)
+
+    def _stepped(self, walk: Walk, step: Step, place: _Scope) -> Walk:
+        move = _MOVES[step.axis]
+        name = step.name
+        predicates = self._predicates(step.predicates, place)
+
+        def stepped(env: Environment) -> list[Element]:
+            found: list[Element] = []
+            for node in walk(env):
+                found += _kept(move(node, name), predicates, env) if predicates else move(node, name)
+            return found if len(found) < 2 or step.axis == "child" else list(dict.fromkeys(found))
+
+        return stepped
+
+    def _filtered(self, walk: Walk, place: _Scope, predicates: Sequence[Tree]) -> Walk:
+        tests = self._predicates(predicates, place)
+        return lambda env: _kept(walk(env), tests, env)
+
+    def _predicates(self, predicates: Sequence[Tree], place: _Scope) -> list[Evaluator]:
+        return [self.operand(predicate, place).value for predicate in predicates]
+
+    def _united(self, parts: Sequence[_Located]) -> _Located:
+        walks = [walk for walk, _place in parts]
+        foreign = any(place.foreign for _walk, place in parts)
+        definitions = tuple(definition for _walk, place in parts for definition in place.definitions)
+        scope = _Scope(definitions, min(place.levels for _walk, place in parts), foreign)
+        return (lambda env: list(dict.fromkeys(node for walk in walks for node in walk(env)))), scope
+
+
+def _kept(nodes: list[Element], tests: Sequence[Evaluator], env: Environment) -> list[Element]:
+    for test in tests:
+        size = len(nodes)
+        kept: list[Element] = []
+        for position, node in enumerate(nodes, start=1):
+            value = test(env.inside(node, position, size))
+            if position == value if isinstance(value, float) else to_boolean(value):
+                kept.append(node)
+        nodes = kept
+    return nodes
+
+
+def _numbered(nodes: list[Element], number: Value) -> list[Element]:
+    wanted = to_number(number)
+    return [node for node in nodes if node.position == wanted]
+
+
+def _climb(steps: int) -> Callable[[Element], Element]:
+    def climb(node: Element) -> Element:
+        for _ in range(steps):
+            node = node.parent or node
+        return node
+
+    return climb
+
+
+def _children(node: Element, name: str) -> list[Element]:
+    if name == "*":
+        return [child for several in node.children.values() for child in several]
+    return node.children.get(name, [])
+
+
+def _siblings(node: Element, name: str) -> list[Element]:
+    return _children(node.parent, name) if node.parent else []
+
+
+def _above(node: Element, name: str) -> list[Element]:
+    parent = node.parent
+    found: list[Element] = []
+    while parent is not None:
+        found += [parent] if name in {"*", parent.name} else []
+        parent = parent.parent
+    return found
+
+
+def _below(node: Element, name: str) -> list[Element]:
+    return [element for element in node.descendants() if element is not node and name in {"*", element.name}]
+
+
+def _own(node: Element, name: str) -> list[Element]:
+    return [node] if name in {"*", node.name} else []
+
+
+_MOVES: Final[Mapping[str, Callable[[Element, str], list[Element]]]] = {
+    "child": _children,
+    "self": _own,
+    "parent": lambda node, name: _own(node.parent, name) if node.parent else [],
+    "descendant": _below,
+    "descendant-or-self": lambda node, name: _own(node, name) + _below(node, name),
+    "ancestor": _above,
+    "ancestor-or-self": lambda node, name: _own(node, name) + _above(node, name),
+    "preceding-sibling": lambda node, name: _before(_siblings(node, name), node),
+    "following-sibling": lambda node, name: _before(_siblings(node, name)[::-1], node)[::-1],
+}
+
+
+def _before(nodes: list[Element], node: Element) -> list[Element]:
+    return nodes[: nodes.index(node)] if node in nodes else []
+
+
+def _step_definitions(definitions: Sequence[Definition], step: Step) -> tuple[Definition, ...]:
+    found = [following for definition in definitions for following in _AXES[step.axis](definition)]
+    return tuple(dict.fromkeys(each for each in found if step.name in {"*", each.name}))
+
+
+_AXES: Final[Mapping[str, Callable[[Definition], list[Definition]]]] = {
+    "child": lambda at: list(at.children.values()),
+    "self": lambda at: [at],
+    "parent": lambda at: [at.parent] if at.parent else [],
+    "descendant": lambda at: list(at.below())[1:],
+    "descendant-or-self": lambda at: list(at.below()),
+    "ancestor": lambda at: at.lineage()[:-1],
+    "ancestor-or-self": lambda at: at.lineage(),
+    "preceding-sibling": lambda at: list(at.parent.children.values()) if at.parent else [],
+    "following-sibling": lambda at: list(at.parent.children.values()) if at.parent else [],
+}
+
+
+def _check_count(call: syntax.Call, least: int, most: int | None) -> None:
+    count = len(call.arguments)
+    if count < least or (most is not None and count > most):
+        wanted = f"{least}" if most == least else f"{least} or more" if most is None else f"{least} to {most}"
+        raise ExpressionError(f"{call.name}() takes {wanted} arguments, not {count}", call.position)
+
+
+def _check_pattern(call: syntax.Call) -> None:
+    pattern = call.arguments[1]
+    if isinstance(pattern, syntax.Literal) and isinstance(pattern.value, str) and pattern_problem(pattern.value):
+        raise ExpressionError(f"the pattern {pattern.value!r} does not read", call.position)
+
+
+def _unknown_function(name: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, known, 1)
+    return f"there is no function {name}()" + (f"; did you mean {close[0]}()?" if close else "")
+
+

@@ -1,0 +1,197 @@
+"""A form as it was loaded: what can be asked, in which words, and how one answer depends on others. Never changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from fieldtool.protocol.expression import Catalogue, Expression
+from fieldtool.protocol.graph import Graph
+from fieldtool.protocol.tree import Definition, Seed
+
+__all__ = [
+    "ONLY_LANGUAGE",
+    "ChoiceList",
+    "Control",
+    "Form",
+    "Group",
+    "Item",
+    "Itemset",
+    "Model",
+    "Setter",
+    "Texts",
+    "Unsupported",
+    "Wording",
+    "language_code",
+]
+
+Wording: TypeAlias = str | tuple["str | Expression", ...]
+"""Words, with expressions between them where an answer is shown inside a label."""
+
+ONLY_LANGUAGE: Final = "default"
+"""The name that compilers give to the language of a form that names none."""
+_POSITION: Final = re.compile(r"\[\d+\]")
+_CODE: Final = re.compile(r"\(([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*)\)\s*$")
+
+
+def language_code(name: str) -> str:
+    """The code at the end of a language's full name: ``Español (es)`` gives ``es``; empty where there is none."""
+    match = _CODE.search(name)
+    return match[1].lower().replace("_", "-") if match else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """Something that the form asks for and this engine does not do: where, what, and what happens instead."""
+
+    where: str
+    feature: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One element that can hold a value, with its control if it has one. ``path`` and ``group`` have no positions.
+
+    ``kind`` is the question type (``select_one``, ``integer``, ``note`` ...), ``calculate`` or ``hidden`` where
+    nothing is asked. ``labels`` maps a language's full name to its words, answers inside them left out.
+    """
+
+    path: str
+    name: str
+    kind: str
+    group: str
+    type: str
+    appearance: str
+    labels: Mapping[str, str]
+    required: bool
+    calculated: bool
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is shown to people."""
+        return self.kind not in {"calculate", "hidden"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part of the form, possibly repeated; ``group`` is the path of the one around it, or empty."""
+
+    path: str
+    name: str
+    repeat: bool
+    group: str
+    appearance: str
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words of one label: an itext ``id``, or ``inline`` words that are the same in every language."""
+
+    id: str = ""
+    inline: Wording = ""
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
+
+    def wording(self, language: str) -> Wording:
+        """The words in ``language``; the inline ones where there are none."""
+        return self.wordings.get(language) or self.wordings.get(ONLY_LANGUAGE) or self.inline
+
+
+@dataclass(frozen=True, slots=True)
+class Itemset:
+    """Choices drawn from a list: its nodes, and the value and label of each."""
+
+    entries: Expression
+    value: Expression
+    label: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """The choices of a question: written in it, or drawn from a list."""
+
+    fixed: tuple[tuple[str, Texts], ...] = ()
+    itemset: Itemset | None = None
+
+    @property
+    def filtered(self) -> bool:
+        """Whether the choices depend on answers."""
+        return self.itemset is not None and bool(self.itemset.entries.references)
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """How one definition is asked for or shown."""
+
+    kind: str
+    appearance: str = ""
+    label: Texts | None = None
+    hint: Texts | None = None
+    choices: ChoiceList | None = None
+    bounds: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """A value that the form sets when something happens: on first load, on a new repeat, on a change of ``source``."""
+
+    target: Definition
+    events: frozenset[str]
+    value: Expression
+    source: Definition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """What a form says when an answer breaks a rule of its own."""
+
+    constraint: Texts | None = None
+    required: Texts | None = None
+
+
+@dataclass(slots=True)
+class Model:
+    """What a run needs of a form: the inside of :class:`Form`."""
+
+    catalogue: Catalogue
+    definitions: list[Definition]
+    seed: Seed
+    controls: dict[int, Control] = field(default_factory=dict)
+    messages: dict[int, Messages] = field(default_factory=dict)
+    counts: dict[int, Expression] = field(default_factory=dict)
+    fixed_repeats: set[int] = field(default_factory=set)
+    preloads: dict[int, tuple[str, str]] = field(default_factory=dict)
+    setters: list[Setter] = field(default_factory=list)
+    itext: dict[str, dict[str, Wording]] = field(default_factory=dict)
+    live_choices: bool = False
+    graph: Graph | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A form that loaded. ``languages`` are full names as the form writes them; empty where it has only one."""
+
+    title: str
+    id: str
+    version: str
+    languages: tuple[str, ...]
+    default_language: str
+    items: tuple[Item, ...]
+    groups: tuple[Group, ...]
+    unsupported: tuple[Unsupported, ...]
+    model: Model
+
+    def item(self, name_or_path: str) -> Item | None:
+        """The item with this path, or the only one with this name; else none."""
+        plain = _POSITION.sub("", name_or_path)
+        found = [item for item in self.items if plain in {item.path, item.name}]
+        return found[0] if len(found) == 1 else None
+
+    def group(self, name_or_path: str) -> Group | None:
+        """The group with this path, or the only one with this name; else none."""
+        plain = _POSITION.sub("", name_or_path)
+        found = [group for group in self.groups if plain in {group.path, group.name}]
+        return found[0] if len(found) == 1 else None

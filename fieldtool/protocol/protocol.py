@@ -1,0 +1,327 @@
+"""A protocol: a form, what follows from its answers, and everything staff are told beside the questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from fieldtool.errors import Fault, Faults
+from fieldtool.model import AttributeClass, SourceStatus
+from fieldtool.protocol.errors import ExpressionError, FileUnreadable, NotAForm
+from fieldtool.protocol.expression import Expression, compile_expression
+from fieldtool.protocol.form import Form, Item, language_code
+from fieldtool.protocol.rules import ActionRule, Evaluation, FindingRule, ReferralRule, Rules, evaluate
+from fieldtool.protocol.session import Session
+from fieldtool.protocol.sheets import EVENTS, REQUIREMENTS, ROLES, Checker, translated
+from fieldtool.protocol.workbook import Row, Workbook, read_xlsx, read_yaml, write_yaml
+from fieldtool.protocol.xlsform import compile_spreadsheet, compile_workbook, load_compiled
+from fieldtool.protocol.xform import load_xform
+
+__all__ = ["Gate", "Guidance", "PrivacyRow", "Protocol", "Source", "load_form", "load_protocol", "protocol_from_source"]
+
+OUR_SHEETS: Final = ("findings", "actions", "referrals", "guidance", "gates", "privacy", "sources")
+_MAX_BYTES: Final = 32 * 1024 * 1024
+_MAX_LINES: Final = 3
+_Name = TypeVar("_Name", FindingRule, ActionRule, ReferralRule)
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """Why an item or group is asked, and how (lines), by language code. ``item`` is its name."""
+
+    item: str
+    why: Mapping[str, str]
+    how: Mapping[str, str]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What must hold before a group is asked, and what to say instead, by language code."""
+
+    group: str
+    requires: str
+    say: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyRow:
+    """What an item may do in a release."""
+
+    item: str
+    attribute_class: AttributeClass
+    hierarchy: str
+    export: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from, and how sure it is."""
+
+    key: str
+    instrument: str
+    article: str
+    url: str
+    status: SourceStatus
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Protocol:
+    """A protocol that loaded without a mistake. ``titles`` is by language code; ``digest`` is SHA-256, hexadecimal.
+
+    ``source_text`` (YAML) and ``xform_text`` are what :func:`protocol_from_source` needs to make it again.
+    """
+
+    name: str
+    version: str
+    titles: Mapping[str, str]
+    form: Form
+    rules: Rules
+    guidance_rows: tuple[Guidance, ...]
+    gates: tuple[Gate, ...]
+    privacy: Mapping[str, PrivacyRow]
+    sources: Mapping[str, Source]
+    digest: str
+    source_text: str
+    xform_text: str
+
+    @property
+    def findings(self) -> tuple[FindingRule, ...]:
+        """Its rules for findings, in order."""
+        return self.rules.findings
+
+    @property
+    def actions(self) -> tuple[ActionRule, ...]:
+        """Its rules for actions, in order."""
+        return self.rules.actions
+
+    @property
+    def referrals(self) -> tuple[ReferralRule, ...]:
+        """Its rules for referrals, in order."""
+        return self.rules.referrals
+
+    def finding(self, name: str) -> FindingRule:
+        """The rule of a finding; ``KeyError`` where there is none."""
+        return _named(self.rules.findings, name)
+
+    def action(self, name: str) -> ActionRule:
+        """The rule of an action; ``KeyError`` where there is none."""
+        return _named(self.rules.actions, name)
+
+    def referral(self, name: str) -> ReferralRule:
+        """The rule of a referral; ``KeyError`` where there is none."""
+        return _named(self.rules.referrals, name)
+
+    def guidance(self, name_or_path: str) -> Guidance | None:
+        """What staff are told about an item or group, or none."""
+        name = name_or_path.rpartition("/")[2].partition("[")[0]
+        return next((row for row in self.guidance_rows if row.item == name), None)
+
+    def guidance_for(self, item: Item) -> Guidance | None:
+        """What staff are told about an item, else about the innermost group around it that has guidance."""
+        names = [item.name, *reversed(item.group.split("/")[2:])]
+        return next((found for name in names if (found := self.guidance(name))), None)
+
+    def evaluate(self, session: Session) -> Evaluation:
+        """Which findings, actions and referrals the answers raise now, and why."""
+        return evaluate(self.rules, session)
+
+
+def _named(rules: tuple[_Name, ...], name: str) -> _Name:
+    for rule in rules:
+        if rule.name == name:
+            return rule
+    raise KeyError(name)
+
+
+# Loading
+
+
+def load_form(path: Path) -> Form:
+    """The form in a compiled XForm (``.xml``) or an XLSForm (``.xlsx``, ``.yaml``); ``Faults`` tells all mistakes."""
+    untrusted = _read(path)
+    if path.suffix.lower() == ".xml":
+        return load_xform(untrusted, path.name)
+    workbook = _workbook(path, untrusted)
+    _raise(workbook, list(workbook.faults))
+    spreadsheet = path.suffix.lower() == ".xlsx"
+    return load_compiled(compile_spreadsheet(untrusted, workbook) if spreadsheet else compile_workbook(workbook), workbook)
+
+
+def load_protocol(path: Path) -> Protocol:
+    """The protocol in a workbook (``.yaml`` or ``.xlsx``); ``Faults`` tells all mistakes with sheet and row."""
+    workbook = _workbook(path, untrusted := _read(path))
+    source_text = untrusted.decode() if path.suffix.lower() != ".xlsx" else write_yaml(workbook)
+    return _loaded(workbook, source_text, compile_workbook)
+
+
+def protocol_from_source(text: str, xform: str, source: str = "pinned protocol") -> Protocol:
+    """A protocol from the two texts that it was pinned with; nothing is compiled again."""
+    return _loaded(read_yaml(text, source), text, lambda _workbook: xform)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise NotAForm(path=path.name, reason="it is larger than 32 MB")
+        return path.read_bytes()
+    except OSError as error:
+        raise FileUnreadable(path=path.name, reason=error.strerror or type(error).__name__) from None
+
+
+def _workbook(path: Path, untrusted: bytes) -> Workbook:
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        return read_xlsx(untrusted, path.name)
+    if suffix not in {".yaml", ".yml"}:
+        raise NotAForm(path=path.name, reason=f"a file that ends in {suffix or 'nothing'} is not known")
+    try:
+        return read_yaml(untrusted.decode("utf-8-sig"), path.name)
+    except UnicodeDecodeError:
+        raise NotAForm(path=path.name, reason="it is not UTF-8 text") from None
+
+
+def _raise(workbook: Workbook, faults: list[Fault]) -> None:
+    if faults:
+        raise Faults(workbook.source, tuple(dict.fromkeys(faults)))
+
+
+def _loaded(workbook: Workbook, source_text: str, compiled: Callable[[Workbook], str]) -> Protocol:
+    checker = Checker(workbook)
+    checker.shape()
+    checker.references()
+    form, xform = _form(workbook, checker, compiled)
+    parts = _Parts(checker, form)
+    rules = Rules(tuple(parts.findings()), tuple(parts.actions()), tuple(parts.referrals()))
+    guidance, gates, privacy = tuple(parts.guidance()), tuple(parts.gates()), tuple(parts.privacy())
+    sources = tuple(parts.sources())
+    _raise(workbook, checker.faults)
+    if form is None:  # pragma: no cover - without a form there are faults, and they were raised
+        raise NotAForm(path=workbook.source, reason="it has no form")
+    settings = workbook.rows("settings")[0]
+    return Protocol(
+        settings.get("form_id"), settings.get("version"), _titles(settings, form), form, rules, guidance, gates,
+        {row.item: row for row in privacy}, {source.key: source for source in sources},
+        workbook.digest(), source_text, xform,
+    )  # fmt: skip
+
+
+def _form(
+    workbook: Workbook, checker: Checker, compiled: Callable[[Workbook], str]
+) -> tuple[Form | None, str]:
+    """The form, unless its sheets have mistakes already; what is wrong with it joins the other mistakes."""
+    survey = ("survey", "choices", "settings")
+    if workbook.faults or any(fault.where.startswith(survey) for fault in checker.faults):
+        return None, ""
+    try:
+        xform = compiled(workbook)
+        return load_compiled(xform, workbook), xform
+    except Faults as faults:
+        checker.faults += faults.faults
+        return None, ""
+
+
+def _titles(settings: Row, form: Form) -> dict[str, str]:
+    own = translated(settings, "form_title")
+    code = language_code(form.default_language)
+    return own or {code: settings.get("form_title") or form.title}
+
+
+class _Parts:
+    """Makes rules and texts of checked rows. Rows with mistakes are told through the checker and left out."""
+
+    def __init__(self, checker: Checker, form: Form | None) -> None:
+        self._checker = checker
+        self._form = form
+
+    def findings(self) -> Iterator[FindingRule]:
+        for row in self._rows("findings"):
+            labels, urgency = self._checker.texts(row, "label"), self._checker.urgency(row)
+            when = self._when(row)
+            if when is not None and urgency is not None:
+                yield FindingRule(row.get("name"), labels, urgency, when, _keys(row), row.get("flag"))
+
+    def actions(self) -> Iterator[ActionRule]:
+        for row in self._rows("actions"):
+            labels, urgency, within = (
+                self._checker.texts(row, "label"), self._checker.urgency(row), self._checker.due_within(row)
+            )  # fmt: skip
+            role, after = self._one_of(row, "role", ROLES), self._one_of(row, "due_after", EVENTS)
+            when = self._when(row)
+            if when is not None:
+                yield ActionRule(row.get("name"), labels, role, when, after, within, urgency, _keys(row))
+
+    def referrals(self) -> Iterator[ReferralRule]:
+        for row in self._rows("referrals"):
+            labels, when = self._checker.texts(row, "label"), self._when(row)
+            consent = self._item(row, "consent")
+            if when is not None:
+                asked = self._form.model.catalogue.named(consent)[0] if consent and self._form else None
+                yield ReferralRule(row.get("name"), labels, row.get("service"), when, asked, _keys(row))
+
+    def guidance(self) -> Iterator[Guidance]:
+        for row in self._rows("guidance"):
+            self._known(row, "item", self._checker.names)
+            why, how = translated(row, "why"), translated(row, "how")
+            if any(len(text.splitlines()) > _MAX_LINES for text in how.values()):
+                self._checker.fault(row, f"how has more than {_MAX_LINES} lines")
+            yield Guidance(row.get("item"), why, how, _keys(row))
+
+    def gates(self) -> Iterator[Gate]:
+        for row in self._rows("gates"):
+            self._known(row, "group", self._checker.groups)
+            requires = self._one_of(row, "requires", REQUIREMENTS)
+            yield Gate(row.get("group"), requires, self._checker.texts(row, "say"))
+
+    def privacy(self) -> Iterator[PrivacyRow]:
+        for row in self._rows("privacy"):
+            self._known(row, "item", self._checker.items)
+            attribute_class = self._checker.attribute_class(row)
+            if attribute_class is not None:
+                yield PrivacyRow(row.get("item"), attribute_class, row.get("hierarchy"), row.get("export"))
+
+    def sources(self) -> Iterator[Source]:
+        for row in self._rows("sources"):
+            status = self._checker.status(row)
+            if status is not None:
+                yield Source(
+                    row.get("key"), row.get("instrument"), row.get("article"), row.get("url"), status, row.get("as_of")
+                )
+
+    def _rows(self, sheet: str) -> tuple[Row, ...]:
+        return self._checker.workbook.rows(sheet)
+
+    def _known(self, row: Row, column: str, names: set[str]) -> None:
+        if row.get(column):
+            self._checker.known(row, column, row.get(column), names)
+
+    def _one_of(self, row: Row, column: str, values: tuple[str, ...]) -> str:
+        value = row.get(column)
+        return value if value and self._checker.known(row, column, value, values) else ""
+
+    def _item(self, row: Row, column: str) -> str:
+        value = row.get(column)
+        return value if value and self._checker.known(row, column, value, self._checker.items) else ""
+
+    def _when(self, row: Row) -> Expression | None:
+        """The condition of a row, compiled; none without a form, or where the checker told a mistake already."""
+        if self._form is None or not row.get("when"):
+            return None
+        catalogue = self._form.model.catalogue
+        try:
+            expression = compile_expression(row.get("when"), catalogue.document, catalogue)
+        except ExpressionError as error:
+            what = f"when: {error.problem}, at character {error.position + 1}"
+            if not any(fault.where == row.where and fault.what.startswith("when") for fault in self._checker.faults):
+                self._checker.fault(row, what)
+            return None
+        for gap in expression.gaps:
+            self._checker.fault(row, f"when: {gap}")
+        return expression
+
+
+def _keys(row: Row) -> tuple[str, ...]:
+    return tuple(row.get("source").split())

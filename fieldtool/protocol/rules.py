@@ -1,0 +1,188 @@
+"""What a protocol concludes: findings, actions and referrals, each with the answers that led to it and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from fieldtool.model import Urgency
+from fieldtool.protocol.expression import Expression
+from fieldtool.protocol.session import Session
+from fieldtool.protocol.tree import Definition
+
+__all__ = [
+    "ActionRule",
+    "Because",
+    "Evaluation",
+    "FindingRule",
+    "RaisedAction",
+    "RaisedFinding",
+    "RaisedReferral",
+    "ReferralRule",
+    "Rules",
+    "evaluate",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """An answer that a conclusion rests on: its path, and its value or why it has none."""
+
+    path: str
+    value: str
+    absent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRule:
+    """A row of ``findings``. ``labels`` is by language code, ``sources`` are keys."""
+
+    name: str
+    labels: Mapping[str, str]
+    urgency: Urgency
+    when: Expression
+    sources: tuple[str, ...]
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRule:
+    """A row of ``actions``; no ``due_within`` is no deadline, zero is at once."""
+
+    name: str
+    labels: Mapping[str, str]
+    role: str
+    when: Expression
+    due_after: str
+    due_within: timedelta | None
+    urgency: Urgency | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRule:
+    """A row of ``referrals``; ``consent`` is the item that asks for it, or none."""
+
+    name: str
+    labels: Mapping[str, str]
+    service: str
+    when: Expression
+    consent: Definition | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedFinding:
+    """A sign that the answers raise."""
+
+    name: str
+    labels: Mapping[str, str]
+    urgency: Urgency
+    because: tuple[Because, ...]
+    sources: tuple[str, ...]
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedAction:
+    """Something to be done, by whom, how long after which event (none: no deadline)."""
+
+    name: str
+    labels: Mapping[str, str]
+    role: str
+    due_after: str
+    due_within: timedelta | None
+    urgency: Urgency
+    because: tuple[Because, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedReferral:
+    """A hand-over to a service; ``consent`` is ``yes``, ``no``, or empty while nobody has said."""
+
+    name: str
+    labels: Mapping[str, str]
+    service: str
+    consent: str
+    because: tuple[Because, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything that holds now, in the order of the sheets."""
+
+    findings: tuple[RaisedFinding, ...]
+    actions: tuple[RaisedAction, ...]
+    referrals: tuple[RaisedReferral, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one protocol."""
+
+    findings: tuple[FindingRule, ...]
+    actions: tuple[ActionRule, ...]
+    referrals: tuple[ReferralRule, ...]
+
+
+def evaluate(rules: Rules, session: Session) -> Evaluation:
+    """Which rules hold for the answers of ``session``, and why."""
+    env = session.environment()
+    findings = tuple(
+        RaisedFinding(rule.name, rule.labels, rule.urgency, _because(rule.when, session), rule.sources, rule.flag)
+        for rule in rules.findings
+        if rule.when.test(env)
+    )
+    raised = [rule for rule in rules.findings if any(finding.name == rule.name for finding in findings)]
+    actions = tuple(_action(rule, raised, session) for rule in rules.actions if rule.when.test(env))
+    referrals = tuple(_referral(rule, session) for rule in rules.referrals if rule.when.test(env))
+    return Evaluation(findings, actions, referrals)
+
+
+def _action(rule: ActionRule, raised: list[FindingRule], session: Session) -> RaisedAction:
+    return RaisedAction(
+        rule.name, rule.labels, rule.role, rule.due_after, rule.due_within, rule.urgency or _inherited(rule, raised),
+        _because(rule.when, session), rule.sources,
+    )  # fmt: skip
+
+
+def _inherited(rule: ActionRule, raised: list[FindingRule]) -> Urgency:
+    """The most urgent finding that looks at the same items; today where there is none."""
+    looked_at = _definitions(rule.when)
+    same = [finding.urgency for finding in raised if _definitions(finding.when) == looked_at]
+    return min(same, key=lambda urgency: urgency.rank, default=Urgency.TODAY)
+
+
+def _referral(rule: ReferralRule, session: Session) -> RaisedReferral:
+    said = [node.offered for node in session.nodes_of(rule.consent) if node.relevant] if rule.consent else []
+    consent = next((value for value in said if value in {"yes", "no"}), "")
+    return RaisedReferral(rule.name, rule.labels, rule.service, consent, _because(rule.when, session), rule.sources)
+
+
+def _definitions(expression: Expression) -> frozenset[Definition]:
+    return frozenset(reference.definition for reference in expression.references)
+
+
+def _because(expression: Expression, session: Session) -> tuple[Because, ...]:
+    """The answered, relevant items that an expression looks at, also through calculations; in document order."""
+    asked = sorted(_asked(expression, set()), key=lambda definition: definition.index)
+    return tuple(
+        Because(node.path, node.offered, node.absent)
+        for definition in asked
+        for node in session.nodes_of(definition)
+        if node.relevant and (node.offered or node.absent)
+    )
+
+
+def _asked(expression: Expression, seen: set[Definition]) -> Iterator[Definition]:
+    for definition in _definitions(expression):
+        if definition in seen:
+            continue
+        seen.add(definition)
+        if definition.calculate is not None:
+            yield from _asked(definition.calculate, seen)
+        elif definition.leaf:
+            yield definition

@@ -1,0 +1,188 @@
+"""The shape of a form's data (definitions, fixed once loaded) and one run's data (nodes, which change)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from random import Random
+from typing import TYPE_CHECKING
+
+from fieldtool.protocol.values import Value
+
+if TYPE_CHECKING:
+    from fieldtool.protocol.expression import Expression
+
+__all__ = ["Definition", "Element", "Environment", "Node", "Seed", "Surroundings", "grow"]
+
+
+@dataclass(slots=True, eq=False)
+class Definition:
+    """One element of the primary instance; the outermost stands for the document and has an empty path.
+
+    ``path`` has no positions; ``levels`` counts the repeats it lies in, itself included, ``depth`` the steps from the document; ``template`` is what a
+    fresh one holds. Written while a form loads, only read afterwards.
+    """
+
+    name: str
+    path: str
+    parent: Definition | None
+    index: int
+    children: dict[str, Definition] = field(default_factory=dict)
+    repeat: bool = False
+    levels: int = 0
+    depth: int = 0
+    template: Seed | None = None
+    type: str = "string"
+    relevant: Expression | None = None
+    required: Expression | None = None
+    readonly: Expression | None = None
+    constraint: Expression | None = None
+    calculate: Expression | None = None
+
+    def lineage(self) -> list[Definition]:
+        """From the root to this definition, both included."""
+        above = self.parent.lineage() if self.parent else []
+        return [*above, self]
+
+    def below(self) -> Iterator[Definition]:
+        """This definition and all under it, in document order."""
+        yield self
+        for child in self.children.values():
+            yield from child.below()
+
+    @property
+    def leaf(self) -> bool:
+        """Whether it can hold an answer."""
+        return not self.children and not self.repeat
+
+
+class Element:
+    """An element that expressions can walk to. Those of secondary instances never change."""
+
+    __slots__ = ("children", "name", "parent", "position", "relevant", "typed", "value")
+
+    def __init__(self, name: str, parent: Element | None, value: str = "", position: int = 1) -> None:
+        self.name = name
+        self.parent = parent
+        self.children: dict[str, list[Element]] = {}
+        self.value = value
+        self.typed: Value = value
+        self.relevant = True
+        self.position = position
+
+    def descendants(self) -> Iterator[Element]:
+        """This element and all under it, in document order."""
+        yield self
+        for several in self.children.values():
+            for child in several:
+                yield from child.descendants()
+
+
+class Node(Element):
+    """One element of the primary instance in one run, with its answer.
+
+    ``own_relevance`` is what its own condition says, ``relevant`` takes those above into account. ``offered`` is
+    the part of the value that the choices offer now; ``parked`` keeps instances that a count took away.
+    """
+
+    __slots__ = ("absent", "definition", "offered", "own_relevance", "parked")
+
+    def __init__(self, definition: Definition, parent: Node | None, position: int) -> None:
+        super().__init__(definition.name, parent, position=position)
+        self.definition = definition
+        self.own_relevance = True
+        self.offered = ""
+        self.absent: str | None = None
+        self.parked: dict[str, list[Node]] = {}
+
+    @property
+    def path(self) -> str:
+        """The absolute path, with ``[n]`` on every repeat instance."""
+        if not isinstance(self.parent, Node):
+            return ""
+        return f"{self.parent.path}/{self.name}" + (f"[{self.position}]" if self.definition.repeat else "")
+
+    def repeats(self, name: str) -> list[Node]:
+        """The children of that name: one, or the instances of a repeat."""
+        return [child for child in self.children.get(name, ()) if isinstance(child, Node)]
+
+    def nodes(self) -> Iterator[Node]:
+        """Every node at or under this one, groups included, in document order."""
+        for element in self.descendants():
+            if isinstance(element, Node):
+                yield element
+
+    def anchor(self, levels: int) -> Node:
+        """The repeat instance at or above this node that lies in ``levels`` repeats; the document for none."""
+        node = self
+        while isinstance(node.parent, Node) and not (node.definition.repeat and node.definition.levels <= levels):
+            node = node.parent
+        return node
+
+    def under(self, trail: Sequence[str]) -> list[Node]:
+        """The nodes at the end of a trail of names, in every instance of the repeats on the way."""
+        nodes = [self]
+        for name in trail:
+            nodes = [child for node in nodes for child in node.repeats(name)]
+        return nodes
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What a whole run shares with its expressions: the instant, chance, and texts in the current language.
+
+    ``text`` gives an itext by its id; ``choice_name`` the label of a choice by path (no positions) and value.
+    """
+
+    now: datetime
+    random: Random
+    language: str
+    text: Callable[[str], str]
+    choice_name: Callable[[str, str], str]
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of the run; UTC where the instant has none."""
+        return self.now.tzinfo or UTC
+
+
+@dataclass(slots=True)
+class Environment:
+    """What an expression sees while it is evaluated. ``here`` is the context node, ``current`` the node whose
+    expression it is; ``singles`` holds the nodes that no repeat contains, by the index of their definition."""
+
+    singles: list[Node]
+    here: Element
+    current: Element
+    around: Surroundings
+    position: int = 1
+    size: int = 1
+
+    def inside(self, here: Element, position: int, size: int) -> Environment:
+        """The same, seen from one node of a set while a predicate is tested."""
+        return Environment(self.singles, here, self.current, self.around, position, size)
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What an element holds when a run begins: a value, or elements."""
+
+    definition: Definition
+    value: str
+    children: tuple[Seed, ...]
+
+
+def grow(seed: Seed, parent: Node | None, position: int = 1) -> Node:
+    """A fresh node with everything under it. Elements that the seed leaves out come from their templates."""
+    node = Node(seed.definition, parent, position)
+    node.value = seed.value
+    for child in seed.definition.children.values():
+        node.children[child.name] = []
+    for child_seed in seed.children:
+        siblings = node.children[child_seed.definition.name]
+        siblings.append(grow(child_seed, node, len(siblings) + 1))
+    for child in seed.definition.children.values():
+        if not child.repeat and not node.children[child.name] and child.template:
+            node.children[child.name] = [grow(child.template, node)]
+    return node
