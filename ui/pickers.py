@@ -26,6 +26,7 @@ Options = tuple[tuple[str, str, str], ...]
 _NO_LIVING_SPEAKER: Final = ("Ancient", "Church", "Classical", "Medieval", "Middle", "Old", "Proto")
 _NO_LANGUAGE: Final = frozenset({"mul", "und", "zxx", "mis", "root"})
 _DARI: Final = "fa-AF"
+_NOT_KNOWN: Final = "und"
 
 
 def country_options(texts: Texts) -> Options:
@@ -41,11 +42,12 @@ def setup_country_options(texts: Texts) -> Options:
 
 
 def language_options(texts: Texts) -> Options:
-    """Every living language as (ISO 639 code, name, other spellings), by name."""
+    """Every living language as (ISO 639 code, name, other spellings), by name; not known last."""
     english, own = Texts("en"), _own_names("language")
     codes = (code for code, name in Locale.parse("en").languages.items() if _is_spoken(code, str(name)))
     found = ((code, texts.language_name(code), f"{english.language_name(code)} {own.get(code, '')}") for code in codes)
-    return tuple(sorted((*found, _dari(texts)), key=lambda option: option[1].casefold()))
+    named = sorted((*found, _dari(texts)), key=lambda option: option[1].casefold())
+    return (*named, (_NOT_KNOWN, texts.language_name(_NOT_KNOWN), texts.tr("Not known")))
 
 
 def _countries(texts: Texts, codes: tuple[str, ...]) -> Options:
