@@ -42,18 +42,19 @@ class Look:
 
 def upright_bars(bars: tuple[Bar, ...], width: float, height: float, look: Look) -> Drawing:
     """Bars side by side on a line, their numbers on top, their labels under it."""
-    foot = look.size * 1.9
-    floor, head = height - foot, look.size * 1.6
     pitch = width / max(1, len(bars))
+    labels, size = _under(bars, pitch - 4, look)
+    foot = look.size * 0.75 + size * 1.2 * max((len(lines) for lines in labels), default=1)
+    floor, head = height - foot, look.size * 1.6
     longest = max((bar.value or 0 for bar in bars), default=0)
-    size = min((fitted(bar.label, pitch - 3, look.small, look.measure)[1] for bar in bars), default=look.small)
     shapes: list[Shape] = []
     for place, bar in enumerate(bars):
         tall = (floor - head) * (bar.value / longest if bar.value and longest else 0.0)
         middle = (place + 0.5) * pitch
         shapes += _upright(bar, (middle - pitch * 0.34, pitch * 0.68), floor, tall, look)
-        below = floor + look.size * 1.45
-        shapes.append(Words(middle, below, bar.label, size, False, Palette.INK2, Anchor.MIDDLE))
+        for step, line in enumerate(labels[place]):
+            below = floor + look.size * 0.55 + size * (0.85 + 1.15 * step)
+            shapes.append(Words(middle, below, line, size, False, Palette.INK2, Anchor.MIDDLE))
     shapes.append(Line(0, floor, width, floor, Palette.INK, 1.0))
     return Drawing(width, height, tuple(shapes))
 
@@ -86,6 +87,15 @@ def stacked_bar(bars: tuple[Bar, ...], width: float, height: float, look: Look) 
         x += long + 1.5 if long else 0.0
     legend = _legend(bars, width, height + look.size * 1.7, look)
     return Drawing(width, height + look.size * 2.1, (*shapes, *legend))
+
+
+def _under(bars: tuple[Bar, ...], room: float, look: Look) -> tuple[list[tuple[str, ...]], float]:
+    """Labels for under the bars, all of one size: in one line each where they stay readable, else in two."""
+    for lines, least in ((1, look.small * 0.9), (2, 0.0)):
+        size = min((fitted(bar.label, room, look.small, look.measure, lines=lines)[1] for bar in bars), default=least)
+        if size >= least:
+            break
+    return [fitted(bar.label, room, size, look.measure, lines=lines)[0] for bar in bars], size
 
 
 def _upright(bar: Bar, across: tuple[float, float], floor: float, tall: float, look: Look) -> list[Shape]:
