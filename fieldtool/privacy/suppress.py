@@ -132,7 +132,7 @@ class _Move(NamedTuple):
 
 
 class _Moves:
-    """Two scenarios of how every count might have been otherwise, as rises and falls from the true counts.
+    """Two scenarios of how every count might have been otherwise, as rises and falls from those given.
 
     A zero never moves, since zeros are shown; nothing falls below 1 or below what is known of it anyway.
     """
