@@ -17,7 +17,7 @@ from nacl.exceptions import CryptoError
 from nacl.signing import VerifyKey
 
 from fieldtool.exchange import canonical
-from fieldtool.exchange.canonical import CODE, DIGEST, Fields, UntrustedField
+from fieldtool.exchange.canonical import DIGEST, LABEL, Fields, UntrustedField
 from fieldtool.exchange.errors import BadApproval, MissingApproval, SameApprover
 
 __all__ = ["Approval", "ApprovalRole", "approval_message", "approve", "check_approvals", "read_approvals"]
@@ -110,7 +110,7 @@ def _document(approval: Approval) -> dict[str, str]:
 
 def _approval(fields: Fields) -> Approval:
     approval = Approval(
-        person=fields.text("person", CODE),
+        person=fields.text("person", LABEL),
         role=_role(fields.text("role")),
         at=fields.day("at"),
         public_key=bytes.fromhex(fields.text("public_key", DIGEST)),

@@ -10,12 +10,13 @@ import re
 from datetime import date
 from typing import Final
 
-__all__ = ["CODE", "DIGEST", "NAME", "PRINTABLE", "Fields", "UntrustedField", "decode", "encode"]
+__all__ = ["CODE", "DIGEST", "LABEL", "NAME", "PRINTABLE", "Fields", "UntrustedField", "decode", "encode"]
 
-CODE: Final = re.compile(r"[A-Z0-9]{1,12}(-[A-Z0-9]{1,12}){0,3}", re.ASCII)
+CODE: Final = re.compile(r"[A-Za-z0-9]{1,12}(-[A-Za-z0-9]{1,12}){0,3}", re.ASCII)
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
 DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 PRINTABLE: Final = re.compile(r".{0,64}")
+LABEL: Final = re.compile(r"\S(.{0,62}\S)?")
 
 _LARGEST: Final = 2**53 - 1
 

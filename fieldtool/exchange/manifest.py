@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from fieldtool.exchange import canonical
-from fieldtool.exchange.canonical import CODE, DIGEST, NAME, Fields, UntrustedField
+from fieldtool.exchange.canonical import CODE, DIGEST, LABEL, NAME, Fields, UntrustedField
 from fieldtool.exchange.errors import BadManifest, UnknownFormat
 
 __all__ = ["FORMAT", "KIND", "WEEK", "AuditReference", "Manifest", "MemberReference", "PackReference", "data_digest"]
@@ -147,7 +147,7 @@ def _counts(fields: Fields) -> Mapping[str, int]:
 
 
 def _pack(fields: Fields) -> PackReference:
-    pack = PackReference(fields.text("name", NAME), fields.text("version"), fields.text("digest", DIGEST))
+    pack = PackReference(fields.text("name", LABEL), fields.text("version"), fields.text("digest", DIGEST))
     fields.end()
     return pack
 

@@ -11,7 +11,7 @@ from fieldtool.vault.files import private_folder, write_atomically
 
 __all__ = ["bundle_name", "store"]
 
-_NAME: Final = re.compile(r"[A-Z0-9][A-Za-z0-9-]{0,79}\.(ftb|pdf)", re.ASCII)
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}\.(ftb|pdf)", re.ASCII)
 
 
 def bundle_name(centre: str, week: str, sequence: int) -> str:
