@@ -68,7 +68,7 @@ def anonymize(
     """The rows at one rung of the policy's ladder, without classes under ``k`` rows or uniformly protected.
 
     Sensitive columns in which a value is rare among these rows are withheld. ``shuffler`` draws the order of the
-    rows; without one, the system's own randomness does. Raises :class:`FaultyPolicy` where the ladder does not fit the columns.
+    rows; without one, the system's own randomness does. Raises :class:`FaultyPolicy` where the ladder does not fit.
     """
     _refuse_misfit(microdata, policy)
     recoded = _recode(microdata, policy, rung, policy.k)
