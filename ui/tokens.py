@@ -95,6 +95,7 @@ QWidget[tone="page"] {{ background: {PAGE}; }}
 QWidget[tone="surface"] {{ background: {SURFACE}; }}
 QWidget[tone="sub"] {{ background: {SUB}; }}
 QWidget[tone="bar"] {{ background: {BAR}; }}
+QWidget[tone="bar-rule"] {{ background: {BAR2}; }}
 QWidget[tone="clear"] {{ background: transparent; border: none; }}
 QWidget[tone="card"] {{ background: {SURFACE}; border: {look.line(1)}px solid {LINE}; border-radius: 10px; }}
 QWidget[tone="urgent-card"] {{

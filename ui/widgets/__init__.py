@@ -13,7 +13,7 @@ Each takes a :class:`ui.kit.Kit` first. Sizes are given for 100 % and grow with 
 * controls: :class:`Button` (main, second, quiet, urgent, link, bar, bar-urgent), :class:`Segments`,
   :class:`AnswerList` of :class:`Option` (painted :class:`AnswerRow`), :class:`Field` around :class:`TextLine`,
   :class:`SecretLine` or :class:`Picker`
-* tags: :class:`Chip`, :class:`UrgencyBadge`, :class:`SourceBadge`, :class:`DeadlineChip`, :class:`DeadlineBar`,
+* tags: :class:`Chip`, :class:`UrgencyBadge`, :class:`SourceBadge`, :class:`SourceLine`, :class:`DeadlineChip`, :class:`DeadlineBar`,
   :class:`HiddenValue`; :func:`deadline` gives words, icon and colours for a due time
 * the window has one :class:`FocusRing`
 """
@@ -28,6 +28,7 @@ from ui.widgets.layouts import STRETCH, clear, column, divider, fill_column, fil
 from ui.widgets.page import Foot, Heading, Page
 from ui.widgets.scroll import ScrollColumn
 from ui.widgets.segments import Segments
+from ui.widgets.sources import SourceLine
 from ui.widgets.text import Icon, Label, PersonText, Sentence
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Segments",
     "Sentence",
     "SourceBadge",
+    "SourceLine",
     "TextLine",
     "UrgencyBadge",
     "clear",

@@ -65,6 +65,12 @@ class AnswerRow(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._kit.px(200), self._kit.px(60))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setLayoutDirection(self.layoutDirection())

@@ -1,0 +1,1 @@
+"""Controllers: one per page, between what is pressed and the desk. None of them draws anything."""
