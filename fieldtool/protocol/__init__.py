@@ -1,4 +1,4 @@
-"""Forms, protocols and packs: what is asked, what may be answered, and what follows. Knows of no store and no window."""
+"""Forms, protocols and packs: what is asked, what may be answered, and what follows. Knows of no store."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from fieldtool.protocol.protocol import (
     Protocol,
     Source,
     load_form,
+    load_form_or_protocol,
     load_protocol,
     protocol_from_source,
 )
@@ -63,12 +64,13 @@ __all__ = [
     "ScriptUnreadable",
     "Session",
     "Source",
-    "Unsupported",
     "UnknownLanguage",
     "UnknownPath",
+    "Unsupported",
     "builtin_pack_folder",
     "language_code",
     "load_form",
+    "load_form_or_protocol",
     "load_pack",
     "load_protocol",
     "load_xform",

@@ -23,7 +23,7 @@ _POINT: Final = re.compile(r"\s*-?[0-9]+(?:\.[0-9]+)?(?:\s+-?[0-9]+(?:\.[0-9]+)?
 _TYPE_OF_KIND: Final = {"integer": "int", "decimal": "decimal", "date": "date", "dateTime": "dateTime", "time": "time"}
 
 
-class Refusal(Exception):  # noqa: N818  (an answer that does not fit is no error; the session tells it as an outcome)
+class Refusal(Exception):
     """Why a text cannot be the answer: a message id, in English."""
 
     def __init__(self, message: str) -> None:
@@ -74,15 +74,19 @@ def _typed(text: str, kind: str, zone: tzinfo) -> str:
     if kind == "decimal":
         return _fitting(_DECIMAL, plain, mark("Write a number.")).lstrip("+")
     if kind == "date":
-        _known("ok" if _DATE.fullmatch(plain) and as_date(plain, zone) else "", {"ok"}, mark("Write a date that exists."))
-        return plain
+        day = _DATE.fullmatch(plain) and as_date(plain, zone)
+        return _known(plain if day else "", {plain} - {""}, mark("Write a date that exists."))
     if kind == "dateTime":
-        found = "T" in plain and as_instant(plain, zone)
-        return _known(plain if found else "", {plain} - {""}, mark("Write a date and time that exist."))
+        moment = "T" in plain and as_instant(plain, zone)
+        return _known(plain if moment else "", {plain} - {""}, mark("Write a date and time that exist."))
+    return _rarely_typed(text, kind)
+
+
+def _rarely_typed(text: str, kind: str) -> str:
     if kind == "time":
-        return _fitting(_TIME, plain, mark("Write a time of day."))
+        return _fitting(_TIME, text.strip(), mark("Write a time of day."))
     if kind == "boolean":
-        return _known(plain, {"true", "false", "1", "0"}, mark("Write true or false."))
+        return _known(text.strip(), {"true", "false", "1", "0"}, mark("Write true or false."))
     return _positions(text, kind) if kind.startswith("geo") else text
 
 

@@ -33,10 +33,49 @@ _NOT_CAPTURED: Final[Mapping[str, tuple[str, str]]] = {
 }
 _PARTS: Final = frozenset({"label", "hint", "item", "itemset", "setvalue", "value", "help", "alert"})
 _APPEARANCES: Final = frozenset(
-    "minimal quick quickcompact compact field-list table-list multiline numbers thousands-sep no-calendar month-year "
-    "year horizontal horizontal-compact vertical columns columns-pack columns-flex no-buttons likert label list "
-    "list-nolabel autocomplete search counter rating picker no-ticks hidden-answer masked bearing url observed "
-    "distress pages grid-theme full spinner gregorian maximal".split()
+    [
+        "minimal",
+        "quick",
+        "quickcompact",
+        "compact",
+        "field-list",
+        "table-list",
+        "multiline",
+        "numbers",
+        "thousands-sep",
+        "no-calendar",
+        "month-year",
+        "year",
+        "horizontal",
+        "horizontal-compact",
+        "vertical",
+        "columns",
+        "columns-pack",
+        "columns-flex",
+        "no-buttons",
+        "likert",
+        "label",
+        "list",
+        "list-nolabel",
+        "autocomplete",
+        "search",
+        "counter",
+        "rating",
+        "picker",
+        "no-ticks",
+        "hidden-answer",
+        "masked",
+        "bearing",
+        "url",
+        "observed",
+        "distress",
+        "pages",
+        "grid-theme",
+        "full",
+        "spinner",
+        "gregorian",
+        "maximal",
+    ]
 )
 _PLAIN_APPEARANCES: Final = ("columns-", "compact-", "w")
 
@@ -79,7 +118,9 @@ def _group(element: etree._Element, within: Definition, loading: Loading) -> Non
         found = _target(element, within, loading)
         at = found or within
         if found is not None:
-            _keep(found, Control("group", _appearance(element, found, loading), _label(element, found, loading)), loading)
+            _keep(
+                found, Control("group", _appearance(element, found, loading), _label(element, found, loading)), loading
+            )
     elif _first(element, "label") is not None:
         loading.unsupported(within.path, "a group without a name", "its questions are asked, its label is not shown")
     for child in children(element):
@@ -220,5 +261,3 @@ def read_setter(element: etree._Element, source: Definition | None, loading: Loa
     value = loading.expression(element.get("value") or f"'{text}'", source or target, "setvalue")
     if value is not None:
         loading.model.setters.append(Setter(target, frozenset(events), value, source))
-
-

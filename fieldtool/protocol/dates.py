@@ -58,9 +58,9 @@ def _part(letter: str, instant: datetime, language: str) -> str:
         "3": f"{instant.microsecond // 1000:03d}", "%": "%",
     }  # fmt: skip
     if letter == "b":
-        return get_month_names("abbreviated", locale=_locale(language))[instant.month]
+        return str(get_month_names("abbreviated", locale=_locale(language))[instant.month])
     if letter == "a":
-        return get_day_names("abbreviated", locale=_locale(language))[instant.weekday()]
+        return str(get_day_names("abbreviated", locale=_locale(language))[instant.weekday()])
     return numbers.get(letter, f"%{letter}")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from fieldtool.protocol import syntax
+from fieldtool.protocol.axes import MOVES, climbing, step_definitions
 from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.functions import FUNCTIONS, NOT_AVAILABLE, Evaluator, Operand, pattern_problem, shuffled
 from fieldtool.protocol.operators import arithmetic, comparison, logic
@@ -49,8 +50,10 @@ class Expression:
 
 @dataclass(slots=True)
 class Catalogue:
-    """What expressions of one form can name: the document, items by name, and secondary instances by id
-    (none for one that lies outside the form)."""
+    """What expressions of one form can name: the document, items by name, and secondary instances by id.
+
+    An instance that lies outside the form is none.
+    """
 
     document: Definition
     instances: Mapping[str, Element | None] = field(default_factory=dict)
@@ -79,9 +82,7 @@ def compile_list(
     compiler = _Compiler(home, catalogue)
     walk, place = compiler.located(syntax.parse(nodes), compiler.home)
     entries = compiler.finished(nodes, compiler.operand_of((walk, place)))
-    return entries, tuple(
-        compiler.finished(part, compiler.operand(syntax.parse(part), place)) for part in parts
-    )
+    return entries, tuple(compiler.finished(part, compiler.operand(syntax.parse(part), place)) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,8 @@ class _Compiler:
             case syntax.Logic(operator, parts):
                 return Operand(logic(operator, [self.operand(part, scope).value for part in parts]))
             case syntax.Negative(inner):
-                value = self.operand(inner, scope).value
-                return Operand(lambda env: -to_number(value(env)))
+                negated = self.operand(inner, scope).value
+                return Operand(lambda env: -to_number(negated(env)))
             case syntax.Call():
                 return self._call(tree, scope)
             case _:
@@ -205,7 +206,7 @@ class _Compiler:
         lineage = definition.lineage()
         base = self._shared_repeat(lineage[:-1], {step.index for step in lineage if step.index in numbers})
         steps = lineage[lineage.index(base) + 1 :]
-        start = _climb(len(self._definition.lineage()) - len(base.lineage()))
+        start = climbing(len(self._definition.lineage()) - len(base.lineage()))
 
         def walk(env: Environment) -> list[Element]:
             found = [start(env.current)]
@@ -286,7 +287,7 @@ class _Compiler:
             return None
         definition = self._catalogue.document if path.start == "/" else scope.definitions[0]
         for step in path.steps:
-            following = _step_definitions((definition,), step)
+            following = step_definitions((definition,), step)
             if step.predicates or len(following) != 1 or step.axis not in {"child", "parent", "self"}:
                 return None
             definition = following[0]
@@ -295,10 +296,8 @@ class _Compiler:
     def located(self, tree: Tree, scope: _Scope) -> _Located:
         """How to find the nodes of a node-set, and which definitions they have."""
         match tree:
-            case Path(start) if isinstance(start, str):
+            case Path():
                 return self._located_path(tree, scope)
-            case Path(start, steps):
-                return self._walked(self.located(start, scope), steps, tree.position)
             case syntax.Filtered(operand, predicates):
                 walk, place = self.located(operand, scope)
                 return self._filtered(walk, place, predicates), place
@@ -314,6 +313,8 @@ class _Compiler:
                 raise ExpressionError("a set of items is needed here", 0)
 
     def _located_path(self, path: Path, scope: _Scope) -> _Located:
+        if not isinstance(path.start, str):
+            return self._walked(self.located(path.start, scope), path.steps, path.position)
         if path.start == ".":
             return self._walked((lambda env: [env.here], scope), path.steps, path.position)
         if path.start != "/":
@@ -321,7 +322,7 @@ class _Compiler:
         lineage = self._plain_lineage(path)
         complete = len(lineage) - 1 == len(path.steps)
         base = self._shared_repeat(lineage[:-1] if complete else lineage, set())
-        start = _climb(len(self._definition.lineage()) - len(base.lineage()))
+        start = climbing(len(self._definition.lineage()) - len(base.lineage()))
         place = _Scope((base,), base.levels)
         rest = path.steps[len(base.lineage()) - 1 :]
         return self._walked((lambda env: [start(env.current)], place), rest, path.position, absolute=True)
@@ -369,7 +370,7 @@ class _Compiler:
     def _step_place(self, place: _Scope, step: Step, position: int, *, absolute: bool) -> _Scope:
         if place.foreign:
             return place
-        following = _step_definitions(place.definitions, step)
+        following = step_definitions(place.definitions, step)
         if not following and absolute and place.definitions:
             problem = f"{place.definitions[0].path}/{step.name} is not in the form"
             raise ExpressionError(problem + self._catalogue.suggestion(step.name), position)
@@ -381,7 +382,7 @@ class _Compiler:
         return _Scope(following, levels)
 
     def _stepped(self, walk: Walk, step: Step, place: _Scope) -> Walk:
-        move = _MOVES[step.axis]
+        move = MOVES[step.axis]
         name = step.name
         predicates = self._predicates(step.predicates, place)
 
@@ -425,77 +426,6 @@ def _numbered(nodes: list[Element], number: Value) -> list[Element]:
     return [node for node in nodes if node.position == wanted]
 
 
-def _climb(steps: int) -> Callable[[Element], Element]:
-    def climb(node: Element) -> Element:
-        for _ in range(steps):
-            node = node.parent or node
-        return node
-
-    return climb
-
-
-def _children(node: Element, name: str) -> list[Element]:
-    if name == "*":
-        return [child for several in node.children.values() for child in several]
-    return node.children.get(name, [])
-
-
-def _siblings(node: Element, name: str) -> list[Element]:
-    return _children(node.parent, name) if node.parent else []
-
-
-def _above(node: Element, name: str) -> list[Element]:
-    parent = node.parent
-    found: list[Element] = []
-    while parent is not None:
-        found += [parent] if name in {"*", parent.name} else []
-        parent = parent.parent
-    return found
-
-
-def _below(node: Element, name: str) -> list[Element]:
-    return [element for element in node.descendants() if element is not node and name in {"*", element.name}]
-
-
-def _own(node: Element, name: str) -> list[Element]:
-    return [node] if name in {"*", node.name} else []
-
-
-_MOVES: Final[Mapping[str, Callable[[Element, str], list[Element]]]] = {
-    "child": _children,
-    "self": _own,
-    "parent": lambda node, name: _own(node.parent, name) if node.parent else [],
-    "descendant": _below,
-    "descendant-or-self": lambda node, name: _own(node, name) + _below(node, name),
-    "ancestor": _above,
-    "ancestor-or-self": lambda node, name: _own(node, name) + _above(node, name),
-    "preceding-sibling": lambda node, name: _before(_siblings(node, name), node),
-    "following-sibling": lambda node, name: _before(_siblings(node, name)[::-1], node)[::-1],
-}
-
-
-def _before(nodes: list[Element], node: Element) -> list[Element]:
-    return nodes[: nodes.index(node)] if node in nodes else []
-
-
-def _step_definitions(definitions: Sequence[Definition], step: Step) -> tuple[Definition, ...]:
-    found = [following for definition in definitions for following in _AXES[step.axis](definition)]
-    return tuple(dict.fromkeys(each for each in found if step.name in {"*", each.name}))
-
-
-_AXES: Final[Mapping[str, Callable[[Definition], list[Definition]]]] = {
-    "child": lambda at: list(at.children.values()),
-    "self": lambda at: [at],
-    "parent": lambda at: [at.parent] if at.parent else [],
-    "descendant": lambda at: list(at.below())[1:],
-    "descendant-or-self": lambda at: list(at.below()),
-    "ancestor": lambda at: at.lineage()[:-1],
-    "ancestor-or-self": lambda at: at.lineage(),
-    "preceding-sibling": lambda at: list(at.parent.children.values()) if at.parent else [],
-    "following-sibling": lambda at: list(at.parent.children.values()) if at.parent else [],
-}
-
-
 def _check_count(call: syntax.Call, least: int, most: int | None) -> None:
     count = len(call.arguments)
     if count < least or (most is not None and count > most):
@@ -512,5 +442,3 @@ def _check_pattern(call: syntax.Call) -> None:
 def _unknown_function(name: str, known: Sequence[str]) -> str:
     close = difflib.get_close_matches(name, known, 1)
     return f"there is no function {name}()" + (f"; did you mean {close[0]}()?" if close else "")
-
-

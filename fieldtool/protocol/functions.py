@@ -58,8 +58,10 @@ Build: TypeAlias = Callable[[Sequence[Operand]], Evaluator]
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """How many arguments a function takes (no ``most``: any number), and what it becomes. ``sets`` asks for a
-    node-set as first argument."""
+    """How many arguments a function takes (no ``most``: any number), and what it becomes.
+
+    ``sets`` asks for a node-set as first argument.
+    """
 
     least: int
     most: int | None

@@ -35,7 +35,7 @@ class Trigger:
     trail: tuple[str, ...]
 
 
-class Cycle(Exception):  # noqa: N818  (it is caught and told as a fault, never shown as an error)
+class Cycle(Exception):
     """Computations that wait for one another; ``path`` names them in a circle."""
 
     def __init__(self, path: tuple[str, ...]) -> None:
@@ -45,8 +45,11 @@ class Cycle(Exception):  # noqa: N818  (it is caught and told as a fault, never 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Triggers in order. ``readers`` maps a definition's index to the triggers that read it, each with the number
-    of repeat levels that reader and read share; ``inside`` maps a repeat's index to the triggers in it."""
+    """Triggers in order, and who waits for whom.
+
+    ``readers`` maps a definition's index to the triggers that read it, each with the number of repeat levels that
+    reader and read share; ``inside`` maps a repeat's index to the triggers in it.
+    """
 
     triggers: tuple[Trigger, ...]
     readers: Mapping[int, tuple[tuple[int, int], ...]]

@@ -107,10 +107,10 @@ def _wording(element: etree._Element, home: Definition, loading: Loading) -> Wor
 def _parts(element: etree._Element, home: Definition, loading: Loading) -> Iterator[str | Expression]:
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and local(child) == "output":
+        if local(child) == "output":
             shown = loading.expression(child.get("value") or child.get("ref"), home, "label")
-            yield shown if shown else ""
-        elif isinstance(child.tag, str):
+            yield shown or ""
+        else:
             yield "".join(str(part) for part in child.itertext())
         yield child.tail or ""
 

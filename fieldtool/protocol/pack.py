@@ -68,18 +68,25 @@ def _pack_file(folder: Path) -> tuple[dict[str, str | tuple[str, ...]], list[Fau
         raise FileUnreadable(path=f"{folder.name}/pack.yaml", reason="it is not UTF-8 text") from None
     told, shape = read_mapping(text, "pack.yaml")
     faults = [Fault(f"pack.yaml, {fault.where}", fault.what) for fault in shape]
-    for key in told:
-        if key not in _KEYS and not (key.startswith("title::") and language_code(key)):
-            faults.append(Fault("pack.yaml", f"there is no key {key!r}", f"write {', '.join(sorted(_KEYS))} or title::"))
+    hint = f"write {', '.join(sorted(_KEYS))} or title::English (en)"
+    faults += [Fault("pack.yaml", f"there is no key {key!r}", hint) for key in told if not _is_key(key)]
     faults += [Fault("pack.yaml", f"{key} is missing") for key in _REQUIRED if not told.get(key)]
     faults += [Fault("pack.yaml", f"{stem!r} is no name of a protocol") for stem in _listed(told, wrong=True)]
     return told, faults
 
 
+def _is_key(key: str) -> bool:
+    return key in _KEYS or (key.startswith("title::") and bool(language_code(key)))
+
+
+def _is_key(key: str) -> bool:
+    return key in _KEYS or (key.startswith("title::") and bool(language_code(key)))
+
+
 def _listed(told: Mapping[str, str | tuple[str, ...]], *, wrong: bool = False) -> list[str]:
     """The protocols that a pack names; or those names that could lead out of its folder."""
     stems = told.get("protocols", ())
-    found = [stems] if isinstance(stems, str) and stems else [stem for stem in stems]
+    found = [stems] if isinstance(stems, str) and stems else list(stems)
     return [stem for stem in found if (_STEM.fullmatch(stem) is None) is wrong]
 
 
@@ -89,7 +96,9 @@ def _protocol_file(folder: Path, stem: str) -> Path:
 
 def _same_names(protocols: list[Protocol]) -> list[Fault]:
     names = [protocol.name for protocol in protocols]
-    return [Fault("pack.yaml", f"two protocols are named {name}") for name in sorted(set(names)) if names.count(name) > 1]
+    return [
+        Fault("pack.yaml", f"two protocols are named {name}") for name in sorted(set(names)) if names.count(name) > 1
+    ]
 
 
 def _text(told: Mapping[str, str | tuple[str, ...]], key: str) -> str:

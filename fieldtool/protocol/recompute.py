@@ -35,7 +35,9 @@ class Data:
         self._model = form.model
         self._graph = form.model.graph or Graph((), {}, {})
         self._filtered = {
-            index: control for index, control in form.model.controls.items() if control.choices and control.choices.filtered
+            index: control
+            for index, control in form.model.controls.items()
+            if control.choices and control.choices.filtered
         }
         self._firing: set[int] = set()
         self._pending: list[tuple[int, int, Node]] = []
@@ -209,7 +211,7 @@ class Data:
         while len(instances) < number:
             self._append(parent, repeat)
         if len(instances) > number:
-            parked = [node for node in parent.repeats(repeat.name)[number:]]
+            parked = parent.repeats(repeat.name)[number:]
             parent.parked[repeat.name] = [*parked, *parent.parked.get(repeat.name, [])]
             del instances[number:]
             self._structure_changed(parent, repeat)
@@ -251,7 +253,9 @@ class Data:
 
     def _wake(self, node: Node) -> None:
         for place, levels in self._graph.readers.get(node.definition.index, ()):
-            self._queue(place, self._targets(self._graph.triggers[place], node.anchor(levels) if levels else self.document))
+            self._queue(
+                place, self._targets(self._graph.triggers[place], node.anchor(levels) if levels else self.document)
+            )
 
     def _targets(self, trigger: Trigger, anchor: Node) -> list[Node]:
         """The nodes that a trigger computes under ``anchor``; a count is computed at the parent of its repeat."""
@@ -273,11 +277,11 @@ class Data:
             raise ValueError(repeat.path)
         node.position = len(siblings) + 1
         siblings.append(node)
-        self._settle_in(node, parent)
+        self._settle_in(node)
         self._structure_changed(parent, repeat)
         return node
 
-    def _settle_in(self, node: Node, parent: Node) -> None:
+    def _settle_in(self, node: Node) -> None:
         """Make a new instance know what it holds and whether it is relevant, and compute all of it."""
         for each in node.nodes():
             each.relevant = each.own_relevance and (each.parent is None or each.parent.relevant)
@@ -350,4 +354,3 @@ def _nearest(node: Node, definition: Definition) -> list[Node]:
     shared = [step for step in definition.lineage() if step in node.definition.lineage() and step.repeat]
     anchor = node.anchor(shared[-1].levels) if shared else node.anchor(0)
     return anchor.under(_trail(definition)[anchor.definition.depth :])
-

@@ -47,8 +47,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class NodeState:
-    """How one element stands. ``value`` is what was answered, also while it is not relevant; ``absent`` says why
-    there is none. ``valid`` is about the value only: an empty one is valid, required or not."""
+    """How one element stands.
+
+    ``value`` is what was answered, also while it is not relevant; ``absent`` says why there is none. ``valid`` is
+    about the value only: an empty one is valid, required or not.
+    """
 
     path: str
     value: str
@@ -69,9 +72,7 @@ class Session:
     Paths are absolute and carry ``[n]`` on every repeat instance. :class:`UnknownPath` where there is none.
     """
 
-    def __init__(
-        self, form: Form, *, now: datetime, language: str | None = None, random: Random | None = None
-    ) -> None:
+    def __init__(self, form: Form, *, now: datetime, language: str | None = None, random: Random | None = None) -> None:
         self.form = form
         self._language = form.default_language
         self._fixed_choices: dict[tuple[int, str], tuple[Choice, ...]] = {}

@@ -17,7 +17,7 @@ from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.form import language_code
 from fieldtool.protocol.workbook import Row, Workbook
 
-__all__ = ["Checker", "SHEETS", "SheetSpec", "translated"]
+__all__ = ["SHEETS", "Checker", "SheetSpec", "translated"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ __all__ = ["Definition", "Element", "Environment", "Node", "Seed", "Surroundings
 class Definition:
     """One element of the primary instance; the outermost stands for the document and has an empty path.
 
-    ``path`` has no positions; ``levels`` counts the repeats it lies in, itself included, ``depth`` the steps from the document; ``template`` is what a
-    fresh one holds. Written while a form loads, only read afterwards.
+    ``path`` has no positions; ``levels`` counts the repeats it lies in, itself included, ``depth`` the steps from
+    the document; ``template`` is what a fresh one holds. Written while a form loads, only read afterwards.
     """
 
     name: str
@@ -149,8 +149,11 @@ class Surroundings:
 
 @dataclass(slots=True)
 class Environment:
-    """What an expression sees while it is evaluated. ``here`` is the context node, ``current`` the node whose
-    expression it is; ``singles`` holds the nodes that no repeat contains, by the index of their definition."""
+    """What an expression sees while it is evaluated.
+
+    ``here`` is the context node, ``current`` the node whose expression it is; ``singles`` holds the nodes that no
+    repeat contains, by the index of their definition.
+    """
 
     singles: list[Node]
     here: Element

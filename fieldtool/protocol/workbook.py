@@ -25,7 +25,7 @@ _IGNORED: Final = "yxf"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a sheet. ``number`` counts as a spreadsheet does: the header is row 1; ``line`` is a YAML line, or 0."""
+    """One row of a sheet. ``number`` counts as a spreadsheet does (the header is row 1); ``line`` is YAML's, or 0."""
 
     sheet: str
     number: int

@@ -69,10 +69,9 @@ def _read_primary(loading: Loading) -> None:
 
 
 def _repeated_paths(loading: Loading) -> frozenset[str]:
-    body = loading.body
-    found = (each for each in body.iter() if isinstance(each.tag, str) and local(each) == "repeat") if (
-        body is not None
-    ) else iter(())  # fmt: skip
+    if loading.body is None:
+        return frozenset()
+    found = (each for each in loading.body.iter() if local(each) == "repeat")
     return frozenset(_without_prefixes(each.get("nodeset") or "") for each in found)
 
 

@@ -1,0 +1,209 @@
+"""``fieldtool protocol``: check, show and run forms, protocols and packs, without a window and without a store."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from fieldtool.cli.console import KnownErrors, fail, plain
+from fieldtool.clock import SystemClock
+from fieldtool.errors import Faults, FieldtoolError
+from fieldtool.protocol import (
+    FileUnreadable,
+    Form,
+    Pack,
+    Protocol,
+    Session,
+    UnknownLanguage,
+    load_form_or_protocol,
+    load_pack,
+)
+from fieldtool.protocol.script import form_facts, play, read_script, told, unsupported_facts
+
+__all__ = ["protocol_commands"]
+
+_FILE: Final = click.Path(path_type=Path)
+
+
+class _Instant(click.ParamType[datetime]):
+    """An ISO date and time; local where it names no zone."""
+
+    name = "datetime"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ANN401
+        if isinstance(value, datetime):
+            return value
+        try:
+            instant = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value} is no date and time such as 2026-03-17T10:42:00-05:00", param, ctx)
+        return instant if instant.tzinfo else instant.astimezone()
+
+
+@click.group("protocol", cls=KnownErrors)
+def protocol_commands() -> None:
+    """Check, show and run forms, protocols and packs.
+
+    Example: fieldtool protocol check packs/reception
+    """
+
+
+@protocol_commands.command()
+@click.argument("path", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+def check(path: Path, as_json: bool) -> None:
+    """Tell everything that is wrong with a pack, a protocol or a form, and what it asks for that cannot run.
+
+    PATH is the folder of a pack, or an .xlsx, .yaml or .xml file.
+
+    Example: fieldtool protocol check survey.xlsx
+    """
+    try:
+        forms = [form for form, _protocol in _loaded(path)]
+    except FieldtoolError as error:
+        if as_json:
+            _write_json({"ok": False, "error": str(error), "faults": _faults(error), "forms": []})
+        fail(error)
+    if as_json:
+        facts = [form_facts(form) | {"unsupported": unsupported_facts(form.unsupported)} for form in forms]
+        _write_json({"ok": True, "faults": [], "forms": facts})
+        return
+    for form in forms:
+        _say(f"{form.title}: no mistakes. {len(form.items)} items. {_languages(form)}")
+        for line in _gaps(form):
+            _say(line)
+
+
+@protocol_commands.command()
+@click.argument("path", type=_FILE)
+@click.option("--language", default=None, help="Full name of the language of the form, as the form writes it.")
+def show(path: Path, language: str | None) -> None:
+    """Print a pack, a protocol or a form as a readable document.
+
+    Example: fieldtool protocol show whova_form.xml --language English
+    """
+    for form, protocol in _loaded(path):
+        if language is not None and language not in form.languages:
+            raise UnknownLanguage(language=language, languages=", ".join(form.languages) or "-")
+        for line in _document(form, protocol, form.default_language if language is None else language):
+            _say(line)
+
+
+@protocol_commands.command()
+@click.argument("form", type=_FILE)
+@click.option("--script", type=click.Path(path_type=Path, allow_dash=True), help="Steps as JSON; - reads stdin.")
+@click.option("--now", type=_Instant(), default=None, help="The instant that today() and now() give.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+def run(form: Path, script: Path | None, now: datetime | None, as_json: bool) -> None:
+    """Answer a form from a script, and tell how everything stands then.
+
+    FORM is an .xlsx, .yaml or .xml file. A script is a list of steps: {"set": PATH, "value": TEXT}, {"absent": PATH,
+    "reason": REASON}, {"add": REPEAT}, {"remove": INSTANCE}, {"language": NAME}.
+
+    Example: fieldtool protocol run survey.xlsx --script answers.json --json
+    """
+    loaded, protocol = load_form_or_protocol(form)
+    steps = read_script(_script_text(script)) if script else ()
+    session = Session(loaded, now=now or SystemClock().now())
+    result = told(session, play(session, steps), protocol)
+    if as_json:
+        _write_json(result)
+        return
+    for line in _told_lines(result):
+        _say(line)
+
+
+def _script_text(script: Path) -> str:
+    try:
+        return sys.stdin.read() if str(script) == "-" else script.read_text("utf-8")
+    except OSError as error:
+        raise FileUnreadable(path=script.name, reason=error.strerror or "it cannot be opened") from None
+    except UnicodeDecodeError:
+        raise FileUnreadable(path=script.name, reason="it is not UTF-8 text") from None
+
+
+def _loaded(path: Path) -> list[tuple[Form, Protocol | None]]:
+    if path.is_dir():
+        pack: Pack = load_pack(path)
+        return [(protocol.form, protocol) for protocol in pack.protocols]
+    return [load_form_or_protocol(path)]
+
+
+def _faults(error: FieldtoolError) -> list[dict[str, str]]:
+    faults = error.faults if isinstance(error, Faults) else ()
+    return [{"where": fault.where, "what": fault.what, "hint": fault.hint} for fault in faults]
+
+
+def _languages(form: Form) -> str:
+    return f"Languages: {', '.join(form.languages)}." if form.languages else "One language."
+
+
+def _gaps(form: Form) -> Iterator[str]:
+    for each in form.unsupported:
+        yield f"  {each.where}: {each.feature}; {each.effect}"
+
+
+def _document(form: Form, protocol: Protocol | None, language: str) -> Iterator[str]:
+    yield f"# {form.title}"
+    yield f"{form.id} {form.version}. {_languages(form)}"
+    groups = {group.path: group for group in form.groups}
+    shown = ""
+    for item in form.items:
+        if item.group != shown and item.group in groups:
+            shown = item.group
+            yield f"\n## {groups[shown].labels.get(language) or groups[shown].name}"
+        if item.asked:
+            yield f"- {item.labels.get(language) or item.name} [{item.kind}{', required' if item.required else ''}]"
+    if protocol is not None:
+        yield from _conclusions(protocol)
+    if form.unsupported:
+        yield "\n## What this desk cannot do"
+        yield from _gaps(form)
+
+
+def _conclusions(protocol: Protocol) -> Iterator[str]:
+    yield "\n## Findings"
+    for finding in protocol.findings:
+        yield f"- {_any(finding.labels)} [{finding.urgency}] when {finding.when.source} ({', '.join(finding.sources)})"
+    yield "\n## Actions"
+    for action in protocol.actions:
+        within = "no deadline" if action.due_within is None else f"within {action.due_within} of {action.due_after}"
+        yield f"- {_any(action.labels)} [{action.role}, {within}] when {action.when.source}"
+    yield "\n## Referrals"
+    for referral in protocol.referrals:
+        yield f"- {_any(referral.labels)} [{referral.service}] when {referral.when.source}"
+    yield "\n## Sources"
+    for source in protocol.sources.values():
+        yield f"- {source.key}: {source.instrument} {source.article} [{source.status}] {source.url}".rstrip()
+
+
+def _any(labels: Any) -> str:  # noqa: ANN401
+    return str(labels.get("en") or next(iter(labels.values()), ""))
+
+
+def _told_lines(result: dict[str, Any]) -> Iterator[str]:
+    for number, step in enumerate(result["steps"], start=1):
+        yield f"step {number}: {step['result']} {step['message']}".rstrip()
+    for path, node in result["nodes"].items():
+        if node["relevant"] and (node["value"] or node["absent"]):
+            yield f"{path} = {node['value'] or node['absent']}"
+    for finding in result["findings"]:
+        yield f"finding {finding['name']} [{finding['urgency']}]"
+    for action in result["actions"]:
+        yield f"action {action['name']} [{action['role']}]"
+    for gap in result["unsupported"]:
+        yield f"not supported: {gap['where']}: {gap['feature']}; {gap['effect']}"
+
+
+def _say(line: str) -> None:
+    click.echo(plain(line))
+
+
+def _write_json(result: dict[str, Any]) -> None:
+    click.echo(json.dumps(result, ensure_ascii=False, indent=1))
