@@ -13,7 +13,7 @@ from fieldtool.i18n import mark
 __all__ = ["NEEDS", "PROTECTED_NEEDS", "needs_of"]
 
 NEEDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
-    "protection": (mark("May want to ask for protection"), frozenset({"FEAR", "NO_CONSUL", "THIRD_COUNTRY_DEPORTEE"})),
+    "protection": (mark("May want to ask for protection"), frozenset({"FEAR", "THIRD_COUNTRY_DEPORTEE"})),
     "health": (
         mark("Health need today"),
         frozenset({"MED_RED", "CHILD_DANGER", "NEONATE", "DEHYD", "FEVER", "TB_SCREEN", "OUTBREAK", "WOUND"})

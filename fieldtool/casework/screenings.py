@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from fieldtool.casework import consequences
 from fieldtool.casework.errors import AnswersMissing, NoSuchRecord, ScreeningClosed
@@ -13,10 +15,12 @@ from fieldtool.casework.facts import case_facts
 from fieldtool.casework.register import Case, Register
 from fieldtool.casework.rows import Row, instant, only, text_of
 from fieldtool.model import ScreeningState, new_id
-from fieldtool.protocol import NodeState, Outcome, Protocol, Session, protocol_from_source
+from fieldtool.protocol import Item, NodeState, Outcome, Protocol, Session, protocol_from_source
 from fieldtool.vault.store import Store
 
 __all__ = ["Given", "Run", "Screening", "Screenings"]
+
+_POSITION: Final = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,19 @@ class Run:
     protocol: Protocol
     session: Session
     given: dict[str, Given]
+    items: Mapping[str, Item]
+
+    def item(self, path: str) -> Item:
+        """The item that a path names; positions of repeats do not count."""
+        return self.items[_POSITION.sub("", path)]
 
     def asked(self) -> tuple[NodeState, ...]:
         """The relevant questions in order: everything that staff say or ask, nothing that is only calculated."""
-        silent = {"calculate", "hidden"}
-        states = self.session.states()
-        return tuple(
-            states[item.path]
-            for item in self.protocol.form.items
-            if item.kind not in silent and item.path in states and states[item.path].relevant
-        )
+        return tuple(state for path, state in self.session.states().items() if state.relevant and self.item(path).asked)
+
+    def wanted(self) -> tuple[NodeState, ...]:
+        """The relevant questions that want an answer: a sentence that is told wants none."""
+        return tuple(node for node in self.asked() if self.item(node.path).kind != "note")
 
 
 class Screenings:
@@ -233,7 +240,7 @@ class Screenings:
     def _record(self, run: Run, path: str, value: str, reason: str | None, at: datetime, by: str) -> Outcome:
         if run.screening.state is not ScreeningState.IN_PROGRESS:
             raise ScreeningClosed
-        outcome = run.session.absent(path, reason) if reason else run.session.set(path, value)
+        outcome = _put(run.session, path, value, reason)
         if outcome.result != "accepted":
             return outcome
         try:
@@ -313,11 +320,19 @@ class Screenings:
     def _run(self, row: Row, protocol: Protocol, at: datetime) -> Run:
         given = self._given(row["id"])
         screening = _screening(row)
-        return Run(screening, self._register.case(screening.case_id), protocol, _session(protocol, given, at), given)
+        case = self._register.case(screening.case_id)
+        items = {item.path: item for item in protocol.form.items}
+        return Run(screening, case, protocol, _session(protocol, given, at), given, items)
 
     def _given(self, screening_id: str) -> dict[str, Given]:
         rows = self._store.db.query("select * from answers where screening_id = ? order by sequence", [screening_id])
         return {row["path"]: Given(row["value"] or "", row["absent"], instant(row["at"]), row["by"]) for row in rows}
+
+
+def _put(session: Session, path: str, value: str, reason: str | None) -> Outcome:
+    if reason:
+        return session.absent(path, reason)
+    return session.set(path, value) if value else session.clear(path)
 
 
 def _session(protocol: Protocol, given: Mapping[str, Given], at: datetime) -> Session:

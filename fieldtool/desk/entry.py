@@ -6,6 +6,7 @@ Nothing here shows who works at the centre or who signed in last.
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from fieldtool.desk.desk import Desk
 from fieldtool.desk.errors import AlreadySetUp, WordsDiffer
 from fieldtool.desk.signed import Opened
 from fieldtool.desk.views import CentreView
-from fieldtool.desk.workspace import PRACTICE_FACT, Folders, centre_view
+from fieldtool.desk.workspace import PRACTICE_FACT, TIE_BREAKS_FACT, Folders, centre_view
 from fieldtool.errors import FieldtoolError
 from fieldtool.i18n import Texts
 from fieldtool.model import Role
@@ -171,6 +172,7 @@ class Entry:
         store = Store.create(folders.records, credentials.database_key, MIGRATIONS, now)
         with store.transaction():
             store.db.table("facts").insert({"name": PRACTICE_FACT, "value": "yes" if form.practice else "no"})
+            store.db.table("facts").insert({"name": TIE_BREAKS_FACT, "value": secrets.token_hex(32)})
             People(store).add(credentials.person_id, code, Role.SUPERVISOR, now)
             AuditLog(store.db).append(now, credentials, "set-up", form.centre_code, {"country": form.country})
         store.close()

@@ -83,7 +83,7 @@ class RunReader:
 
     def question(self, node: NodeState, because: str = "") -> QuestionView:
         """One question as it stands."""
-        item = self.run.protocol.form.item(node.path)
+        item = self.run.item(node.path)
         staff, person = self._staff_language(), self._person_language()
         guidance = self.run.protocol.guidance_for(item)
         given = self.run.given.get(node.path)
@@ -165,7 +165,7 @@ class RunReader:
 
     def _sections(self, questions: tuple[QuestionView, ...], confirmed: Mapping[str, bool]) -> tuple[SectionView, ...]:
         gates = {gate.group: gate for gate in self.run.protocol.gates}
-        top = [group for group in self.run.protocol.form.groups if group.path.count("/") == _TOP_LEVEL]
+        top = [group for group in self.run.protocol.form.groups if not group.group]
         sections = []
         for group in top:
             inside = [question for question in questions if question.section == group.path]
@@ -194,7 +194,7 @@ class RunReader:
         return tuple(ChoiceView(choice.value, choice.label, other.get(choice.value, "")) for choice in own)
 
     def _because(self, path: str) -> BecauseView:
-        item = self.run.protocol.form.item(path)
+        item = self.run.item(path)
         given = self.run.given[path]
         return BecauseView(
             self.run.session.label(path, self._staff_language()),

@@ -147,7 +147,7 @@ class Interviews(Signed):
     def _findings(self, run: Run) -> FindingsView:
         reader = self._reader(run)
         screening_id = run.screening.id
-        wanted = [node for node in run.asked() if run.protocol.form.item(node.path).kind != "note"]
+        wanted = run.wanted()
         return FindingsView(
             screening_id=screening_id,
             case=self._summary(run.case),

@@ -52,7 +52,7 @@ def weekly_report(
         sunday=week.sunday,
         practice=centre.practice,
         key_numbers=_key_numbers(preview, arrivals),
-        arrivals_by_day=preview.days or None,
+        arrivals_by_day=preview.days,
         needs=_needs(dict(preview.shown("needs"))),
         waiting=tuple(WaitingBand(band, preview.shown("waiting")[band, "people"]) for band in WAITING_BANDS),
         countries=_countries(arrivals),

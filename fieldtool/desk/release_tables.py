@@ -28,6 +28,7 @@ from fieldtool.privacy import (
 )
 
 __all__ = [
+    "DAYS",
     "MADE",
     "MICRODATA_POLICY",
     "OTHER_COUNTRIES",
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 OTHER_COUNTRIES: Final = "OTH"
+DAYS: Final = "days"
 MADE: Final = "made"
 WAITING: Final = "waiting"
 
@@ -54,18 +56,21 @@ MICRODATA_POLICY: Final = MicrodataPolicy(k=11, l=2, protected=dict.fromkeys(PRO
 
 def count_tables(figures: WeekFigures, services: Iterable[str]) -> tuple[CountTable, ...]:
     """The tables of a week: arrivals by country and profile, needs, referrals by service, time to screening."""
+    days = (_days(figures.per_day),) if all(_is_safe(count) for count in figures.per_day) else ()
     return (
         _arrivals(figures.arrivals),
         CountTable("needs", tuple(NEEDS), ("people",), _one_column(figures.needs), margins=False),
         CountTable("referrals", tuple(sorted(services)) or ("none",), (MADE, WAITING), figures.referrals),
         CountTable("waiting", WAITING_BANDS, ("people",), _one_column(figures.waiting)),
+        *days,
     )
 
 
 def links(tables: tuple[CountTable, ...]) -> tuple[Link, ...]:
-    """What everyone can guess of how the tables hang together: all who arrived waited."""
+    """What everyone can guess of how the tables hang together: all who arrived came on some day, and waited."""
     by_name = {table.name: table for table in tables}
-    return (Link(by_name["arrivals"].total, by_name["waiting"].total),)
+    same_people = [by_name[name] for name in ("waiting", DAYS) if name in by_name]
+    return tuple(Link(by_name["arrivals"].total, table.total) for table in same_people)
 
 
 def microdata(figures: WeekFigures) -> Microdata:
@@ -112,6 +117,19 @@ def _arrivals(counts: Mapping[tuple[str, str], int]) -> CountTable:
     for (country, profile), count in counts.items():
         cells[country if country in named else OTHER_COUNTRIES, profile] += count
     return CountTable("arrivals", (*named, OTHER_COUNTRIES), tuple(profile.value for profile in Profile), cells)
+
+
+def _days(per_day: tuple[int, ...]) -> CountTable:
+    """Arrivals by day, 1 for Monday to 7 for Sunday; made only where every day is safe to show."""
+    return CountTable(DAYS, tuple(map(str, range(1, 8))), ("people",), _one_column(dict(_numbered(per_day))))
+
+
+def _numbered(per_day: tuple[int, ...]) -> Iterable[tuple[str, int]]:
+    return ((str(day), count) for day, count in enumerate(per_day, start=1))
+
+
+def _is_safe(count: int) -> bool:
+    return count == 0 or count >= TABLE_POLICY.threshold
 
 
 def _one_column(counts: Mapping[str, int]) -> dict[tuple[str, str], int]:

@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 
 from fieldtool.casework.needs import NEEDS
 from fieldtool.casework.statistics import WAITING_BANDS, WeekFigures
-from fieldtool.desk.release_tables import MADE, OTHER_COUNTRIES, TABLE_POLICY, WAITING
+from fieldtool.desk.release_tables import DAYS, MADE, OTHER_COUNTRIES, WAITING
 from fieldtool.desk.views import CellView, TableView
 from fieldtool.i18n import Texts, mark
 from fieldtool.model import Profile
@@ -22,8 +22,8 @@ __all__ = ["Preview", "code_title", "service_title", "table_title"]
 class Preview:
     """What a release holds, in codes. Kept in the encrypted store, because ``true`` numbers are in it.
 
-    ``narrowest`` is the width of the narrowest range of a hidden number (none: nothing is hidden), ``days`` the
-    arrivals by day where every day may be shown, ``arrived`` and ``completed`` the ids of the cases behind it.
+    ``narrowest`` is the width of the narrowest range of a hidden number (none: nothing is hidden), ``withheld``
+    the columns whose rare values stay here, ``arrived`` and ``completed`` the ids of the cases behind it.
     """
 
     tables: tuple[dict[str, Any], ...]
@@ -33,16 +33,13 @@ class Preview:
     k: int
     rung: int
     narrowest: int | None
-    days: tuple[int, ...]
+    withheld: tuple[str, ...]
     arrived: tuple[str, ...]
     completed: tuple[str, ...]
 
     @classmethod
     def of(cls, figures: WeekFigures, tables: ProtectedTables, rows: ProtectedMicrodata) -> Self:
         """The preview of a week's protected tables and rows."""
-        days = figures.per_day
-        every_day_is_safe = all(count == 0 or count >= TABLE_POLICY.threshold for count in days)
-        total_is_shown = tables.table("arrivals").cell(TOTAL, TOTAL).value is not None
         return cls(
             tuple(_table(table) for table in tables.tables),
             rows.columns,
@@ -51,7 +48,7 @@ class Preview:
             rows.k,
             rows.rung,
             tables.narrowest,
-            days if every_day_is_safe and total_is_shown else (),
+            rows.withheld,
             figures.arrived,
             figures.completed,
         )
@@ -78,6 +75,14 @@ class Preview:
             for row, line in zip(found["rows"], found["cells"], strict=True)
             for column, cell in zip(found["columns"], line, strict=True)
         }
+
+    @property
+    def days(self) -> tuple[int | None, ...] | None:
+        """Arrivals by day, Monday first; none where not every day is safe to show."""
+        if all(table["name"] != DAYS for table in self.tables):
+            return None
+        shown = self.shown(DAYS)
+        return tuple(shown[str(day), "people"] for day in range(1, 8))
 
     def view(self, texts: Texts) -> tuple[TableView, ...]:
         """The tables for the preview page, with titles in a language."""
@@ -114,6 +119,7 @@ _TABLE_TITLES: Final = {
     "needs": mark("Needs found"),
     "referrals": mark("Referrals"),
     "waiting": mark("How soon people were screened after arriving"),
+    DAYS: mark("Arrivals each day"),
 }
 
 _MARGINS_AND_COLUMNS: Final = {
@@ -157,6 +163,21 @@ _TITLES: Final[Mapping[str, Mapping[str, str]]] = {
     "needs": {need: title for need, (title, _) in NEEDS.items()},
     "referrals": _SERVICES,
     "waiting": _BANDS,
+    DAYS: dict(
+        zip(
+            map(str, range(1, 8)),
+            (
+                mark("Monday"),
+                mark("Tuesday"),
+                mark("Wednesday"),
+                mark("Thursday"),
+                mark("Friday"),
+                mark("Saturday"),
+                mark("Sunday"),
+            ),
+            strict=True,
+        )
+    ),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +29,7 @@ from fieldtool.desk.release_report import weekly_report
 from fieldtool.desk.release_view import Preview
 from fieldtool.desk.signed import Signed
 from fieldtool.desk.views import CheckView, ExportedRelease, ReleaseView, WeekView
-from fieldtool.desk.workspace import PRACTICE_FACT
+from fieldtool.desk.workspace import PRACTICE_FACT, TIE_BREAKS_FACT
 from fieldtool.exchange import (
     Approval,
     ApprovalRole,
@@ -124,7 +125,9 @@ class Releases(Signed):
             raise NothingToRelease(week=str(week))
         services = {rule.service for protocol in self._pack().protocols for rule in protocol.referrals}
         tables = release_tables.count_tables(figures, services)
-        protected = protect(tables, release_tables.links(tables), release_tables.TABLE_POLICY)
+        protected = protect(
+            tables, release_tables.links(tables), release_tables.TABLE_POLICY, tie_breaks=self._tie_breaks(week)
+        )
         rows = release_tables.microdata(figures)
         rung = self._releases.rung(_SERIES)
         if rung is None:
@@ -297,9 +300,16 @@ class Releases(Signed):
         if self._clock.now() < end:
             raise WeekNotOver(week=str(week), day=self._texts.date(end.date()))
 
+    def _tie_breaks(self, week: Week) -> random.Random:
+        """Chance that nobody outside can repeat, and the same for the same week: from the store's own secret."""
+        return random.Random(f"{self._fact(TIE_BREAKS_FACT)} {week}")  # noqa: S311  (seeded by 32 secret bytes)
+
     def _is_practice(self) -> bool:
-        row = only(self._store.db, "select value from facts where name = ?", [PRACTICE_FACT])
-        return row is not None and row["value"] == "yes"
+        return self._fact(PRACTICE_FACT) == "yes"
+
+    def _fact(self, name: str) -> str:
+        row = only(self._store.db, "select value from facts where name = ?", [name])
+        return str(row["value"]) if row else ""
 
 
 def _week(name: str) -> Week:

@@ -112,13 +112,13 @@ class WorkList(Signed):
 
     def _open_screening(self, screening: Screening) -> OpenScreening:
         run = self._screenings.read(screening.id, self._clock.now())
-        asked = [node for node in run.asked() if run.protocol.form.item(node.path).kind != "note"]
+        wanted = run.wanted()
         return OpenScreening(
             screening.id,
             self._summary(run.case),
             self._label(run.protocol.titles),
-            sum(bool(node.value or node.absent) for node in asked),
-            len(asked),
+            sum(bool(node.value or node.absent) for node in wanted),
+            len(wanted),
             screening.touched_at.astimezone(self._clock.now().tzinfo),
             screening.interrupted,
         )

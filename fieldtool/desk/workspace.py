@@ -10,10 +10,13 @@ from fieldtool.casework.centre import URGENT_ROLES, Centre
 from fieldtool.desk.views import CentreView, UrgentNumber
 from fieldtool.i18n import Texts
 
-__all__ = ["PRACTICE_FACT", "Folders", "centre_view"]
+__all__ = ["PRACTICE_FACT", "TIE_BREAKS_FACT", "Folders", "centre_view"]
 
 PRACTICE_FACT: Final = "practice"
 """The store's own word on whether its people are invented: ``centre.toml`` can be edited by anybody."""
+
+TIE_BREAKS_FACT: Final = "tie-breaks"
+"""A secret of the store from which disclosure control draws, so that its choices cannot be run again outside."""
 
 
 @dataclass(frozen=True, slots=True)

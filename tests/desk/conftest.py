@@ -13,6 +13,7 @@ import pytest
 from fieldtool.clock import ManualClock
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.entry import Entry, SetupForm
+from fieldtool.errors import FieldtoolError
 from fieldtool.exchange import new_hub_identity
 from fieldtool.model import Role
 from fieldtool.vault.kdf import KdfCost
@@ -74,7 +75,11 @@ def sign_in(workspace: Path, clock: ManualClock) -> Iterator[SignIn]:
     def enter(code: str = "IN-01", language: str = "en") -> Desk:
         leave()
         entry = Entry(workspace, clock, cost=KdfCost.floor())
-        desk = entry.sign_in(code, PASSPHRASES[code], language)
+        try:
+            desk = entry.sign_in(code, PASSPHRASES[code], language)
+        except FieldtoolError:
+            entry.close()
+            raise
         held.append((entry, desk))
         return desk
 
