@@ -77,7 +77,7 @@ def stacked_bar(bars: tuple[Bar, ...], width: float, height: float, look: Look) 
     """One bar in steps with its legend under it; a hidden step has a fixed share of the length."""
     seen = sum(bar.value or 0 for bar in bars)
     hidden = sum(bar.value is None for bar in bars)
-    gaps = 1.5 * (len(bars) - 1)
+    gaps = 1.5 * max(0, sum(bar.value != 0 for bar in bars) - 1)
     room = (width - gaps) * (1 - hidden * _HIDDEN_SHARE)
     shapes: list[Shape] = []
     x = 0.0

@@ -99,3 +99,10 @@ def test_many_steps_have_a_legend_in_the_width() -> None:
     bars = tuple(_bar("Une longue durée d'attente", 1000) for _ in range(5))
     words = [shape for shape in stacked_bar(bars, 500, 18, _LOOK).shapes if isinstance(shape, Words)]
     assert max(one.x + _measure(one.text, one.size, one.bold) for one in words) <= 500.001
+
+
+def test_empty_steps_leave_no_gap() -> None:
+    """Steps of nobody take no room: the others fill the whole bar."""
+    bars = tuple(_bar(f"step {place}", value) for place, value in enumerate((91, 23, 0, 0, 0)))
+    steps = [one for one in stacked_bar(bars, 500, 18, _LOOK).shapes if isinstance(one, Box) and one.height == 18]
+    assert steps[-1].x + steps[-1].width == pytest.approx(500)
