@@ -6,6 +6,7 @@ Nothing here shows who works at the centre or who signed in last.
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import shutil
 import tempfile
@@ -18,7 +19,7 @@ from fieldtool.casework.people import People
 from fieldtool.casework.schema import MIGRATIONS
 from fieldtool.clock import Clock
 from fieldtool.desk.desk import Desk
-from fieldtool.desk.errors import AlreadySetUp, WordsDiffer
+from fieldtool.desk.errors import AlreadySetUp, BadCentreCode, WordsDiffer
 from fieldtool.desk.signed import Opened
 from fieldtool.desk.views import CentreView
 from fieldtool.desk.workspace import PRACTICE_FACT, TIE_BREAKS_FACT, Folders, centre_view
@@ -105,6 +106,8 @@ class Entry:
         """Draw the recovery words of a new centre; they are shown, written on paper and typed back."""
         if self._exists():
             raise AlreadySetUp(folder=self._folders.root.name)
+        if not _CENTRE_CODE.fullmatch(form.centre_code):
+            raise BadCentreCode
         refuse_weak(form.passphrase, form.supervisor_code)
         return SetupDraft(form, RecoveryWords.generate())
 
@@ -198,5 +201,11 @@ class Entry:
         return failures
 
 
+_CENTRE_CODE: Final = re.compile(r"[A-Z0-9]{2,6}", re.ASCII)
+"""It stands in every case code and in the name of every bundle."""
+
 _FAILURES: Final = "failed-sign-ins.json"
-_KEPT_FAILURES: Final = 1000
+_KEPT_CENTRE_CODE: Final = re.compile(r"[A-Z0-9]{2,6}", re.ASCII)
+"""It stands in every case code and in the name of every bundle."""
+
+_FAILURES: Final = 1000

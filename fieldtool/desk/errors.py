@@ -8,6 +8,7 @@ from fieldtool.i18n import mark
 __all__ = [
     "AlreadySetUp",
     "AlreadySigned",
+    "BadCentreCode",
     "CodeTaken",
     "LastSupervisor",
     "NoHub",
@@ -124,3 +125,11 @@ class NotBegun(FieldtoolError):
     code = "D-14"
     message = mark("No release was built for {week} yet.")
     advice = mark("Build it first: fieldtool release build {week}.")
+
+
+class BadCentreCode(FieldtoolError):
+    """A centre code that cannot stand in case codes and file names."""
+
+    code = "D-15"
+    message = mark("A centre code has 2 to 6 capital letters or digits.")
+    advice = mark("Choose a short code, such as PC for Puerto Claro.")

@@ -6,7 +6,6 @@ The shares are for practice and say nothing about real people.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,15 +17,27 @@ __all__ = ["Answerer"]
 _YES: Final = 0.05
 _DECLINES: Final = 0.02
 _NEEDS_SOMETHING: Final = 0.1
-_NOTHING: Final = ("none", "no", "no_difficulty", "none_of_these")
+_NOTHING: Final = ("none", "no", "any", "adult")
 
-_YES_BY_PART_OF_NAME: Final[Mapping[str, float]] = {
-    "consent": 0.93,
-    "fear": 0.3,
-    "safe": 0.95,
-    "told": 1.0,
-    "read": 0.8,
-}
+_USUALLY_YES: Final = (
+    ("consent", 0.93),
+    ("language", 0.85),
+    ("water", 0.93),
+    ("food", 0.88),
+    ("carer_shown", 0.9),
+    ("safe_here", 0.96),
+    ("understood", 0.98),
+    ("interpreter_ok", 0.97),
+    ("notice", 0.9),
+    ("assent", 0.95),
+    ("nationality", 0.97),
+    ("support", 0.7),
+    ("stay", 0.95),
+    ("medicine_with", 0.8),
+    ("fear", 0.3),
+    ("wants_protection", 0.35),
+)
+"""Parts of items' names, and how often the answer to them is yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +79,4 @@ class Answerer:
 
     def _share_of_yes(self, path: str) -> float:
         name = path.rpartition("/")[2]
-        return next((share for part, share in _YES_BY_PART_OF_NAME.items() if part in name), _YES)
+        return next((share for part, share in _USUALLY_YES if part in name), _YES)
