@@ -89,8 +89,7 @@ class Shell(QWidget):
 
     def cover(self, page: QWidget, dress: Dress) -> None:
         """Show a page above the others, which stay as they are: urgent help, the person's card, the guidance."""
-        if self._layers:
-            self._layers[-1].focused = self._focus_inside()
+        self._note_focus()
         self._layers.append(_Layer(page, dress))
         self._pages.addWidget(page)
         self._show_top()
@@ -109,8 +108,7 @@ class Shell(QWidget):
     def hide_behind(self, sheet: QWidget) -> None:
         """Hide everything at once behind a sheet that says nothing."""
         if self._cover_sheet is None:
-            if self._layers:
-                self._layers[-1].focused = self._focus_inside()
+            self._note_focus()
             self._cover_sheet = sheet
             self._root.addWidget(sheet)
             self._root.setCurrentWidget(sheet)
@@ -207,6 +205,8 @@ class Shell(QWidget):
             stripe.setVisible(shown)
 
     def _show_top(self) -> None:
+        if not self._layers:
+            return
         layer = self._layers[-1]
         self._pages.setCurrentWidget(layer.widget)
         self._dress(layer.dress)
@@ -271,9 +271,10 @@ class Shell(QWidget):
         if region is not None:
             _focus_first(region)
 
-    def _focus_inside(self) -> QWidget | None:
+    def _note_focus(self) -> None:
         focused = _focused(self)
-        return focused if focused is not None and self._layers[-1].widget.isAncestorOf(focused) else None
+        if focused is not None and self._layers and self._layers[-1].widget.isAncestorOf(focused):
+            self._layers[-1].focused = focused
 
     def _discard(self, layer: _Layer) -> None:
         self._pages.removeWidget(layer.widget)

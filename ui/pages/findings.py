@@ -48,6 +48,7 @@ class FindingsPage(Page):
     resume_asked = Signal()
 
     def __init__(self, kit: Kit, view: FindingsView) -> None:
+        super().__init__(kit)
         self._view = view
         heading = Heading(kit, kit.tr("What we found, what happens next"), _subtitle(kit, view), back=True)
         heading.back.connect(self.back)
@@ -61,7 +62,7 @@ class FindingsPage(Page):
             stretch(both, 1, 542)
         else:
             both = column(findings, actions, gap=kit.px(20))
-        super().__init__(kit, *parts, both, foot=self._make_foot(kit))
+        self.fill(*parts, both, foot=self._make_foot(kit))
 
     def scroll_place(self) -> int:
         """How far the page is scrolled: a page that takes its place goes there."""

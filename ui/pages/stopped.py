@@ -100,6 +100,7 @@ class StoppedPage(Page):
     shown = Signal()
 
     def __init__(self, kit: Kit, view: ScreeningView) -> None:
+        super().__init__(kit)
         self._view = view
         self._state_icon = Icon(kit, "progress-check", tokens.INK2, 20)
         self._state = Label(kit, kit.tr("Saving…"), bold=True, colour=tokens.INK2)
@@ -123,7 +124,7 @@ class StoppedPage(Page):
         centred = row(STRETCH, card, STRETCH)
         for index, share in ((0, 1), (1, 100), (2, 1)):
             stretch(centred, index, share)
-        super().__init__(kit, kit.px(18), centred)
+        self.fill(kit.px(18), centred)
         self._connect()
         self.setFocusProxy(self._ways[0])
 

@@ -33,6 +33,7 @@ class UrgentPage(Page):
     closed = Signal()
 
     def __init__(self, kit: Kit, centre: CentreView) -> None:
+        super().__init__(kit)
         close = Button(kit, kit.tr("Close"), "quiet", key="Esc")
         close.clicked.connect(self.closed)
         heading = Heading(
@@ -44,7 +45,7 @@ class UrgentPage(Page):
         parts: list[QWidget | int | None] = [heading]
         if any(not number.number for number in centre.urgent_numbers):
             parts.append(_missing(kit))
-        super().__init__(kit, *parts, kit.px(2), _tiles(kit, centre.urgent_numbers), kit.px(4), _steps(kit), gap=12)
+        self.fill(*parts, kit.px(2), _tiles(kit, centre.urgent_numbers), kit.px(4), _steps(kit), gap=12)
         self.setFocusProxy(close)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -13,8 +13,8 @@ Each takes a :class:`ui.kit.Kit` first. Sizes are given for 100 % and grow with 
 * controls: :class:`Button` (main, second, quiet, urgent, link, bar, bar-urgent), :class:`Segments`,
   :class:`AnswerList` of :class:`Option` (painted :class:`AnswerRow`), :class:`Field` around :class:`TextLine`,
   :class:`SecretLine` or :class:`Picker`
-* tags: :class:`Chip`, :class:`UrgencyBadge`, :class:`SourceBadge`, :class:`SourceLine`, :class:`DeadlineChip`, :class:`DeadlineBar`,
-  :class:`HiddenValue`; :func:`deadline` gives words, icon and colours for a due time
+* tags: :class:`Chip`, :class:`UrgencyBadge`, :class:`SourceBadge`, :class:`SourceLine`, :class:`DeadlineChip`,
+  :class:`DeadlineBar`, :class:`HiddenValue`; :func:`deadline` gives words, icon and colours for a due time
 * the window has one :class:`FocusRing`
 """
 

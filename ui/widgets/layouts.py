@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from ui.kit import Kit
+from ui.widgets.buttons import Button
 
 __all__ = ["STRETCH", "clear", "column", "divider", "fill_column", "fill_row", "row", "stretch", "tone"]
 
@@ -76,6 +77,12 @@ def _discard(item: QLayoutItem) -> None:
         widget.deleteLater()
 
 
+def _alignment(layout: QBoxLayout, part: QWidget) -> Qt.AlignmentFlag:
+    """A button beside something taller keeps its height."""
+    beside = isinstance(layout, QHBoxLayout) and isinstance(part, Button)
+    return Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag(0)
+
+
 def _fill(
     widget: W,
     layout: QBoxLayout,
@@ -89,7 +96,7 @@ def _fill(
         if part is None:
             layout.addStretch(1)
         elif isinstance(part, QWidget):
-            layout.addWidget(part)
+            layout.addWidget(part, 0, _alignment(layout, part))
         else:
             layout.addSpacing(part)
     widget.setLayout(layout)

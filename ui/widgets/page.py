@@ -54,16 +54,23 @@ class Foot(QWidget):
 class Page(QWidget):
     """A page of the framed window: its parts stand in a scrolling column, a foot stays below it.
 
-    Subclasses build their parts and hand them over; ``columns`` put two columns beside each other.
+    A subclass hands its parts to the constructor, or calls :meth:`fill` once it has made and connected them.
     """
 
     def __init__(self, kit: Kit, *parts: QWidget | int | None, foot: Foot | None = None, gap: int = 12) -> None:
         super().__init__()
         self.kit = kit
+        if parts:
+            self.fill(*parts, foot=foot, gap=gap)
+
+    def fill(self, *parts: QWidget | int | None, foot: Foot | None = None, gap: int = 12) -> None:
+        """Put the parts into the page."""
+        kit = self.kit
         side, top = kit.px(24), kit.px(18)
         content = fill_column(tone(QWidget(), "page"), *parts, STRETCH, gap=kit.px(gap), margins=(side, top, side, top))
         self.middle = ScrollColumn(content)
         fill_column(tone(self, "page"), self.middle, *([foot] if foot else []))
+        stretch(self, 0)
 
     def columns(self, *parts: tuple[QWidget, int]) -> QWidget:
         """Parts beside each other, each with its share of the width."""
