@@ -205,7 +205,4 @@ _CENTRE_CODE: Final = re.compile(r"[A-Z0-9]{2,6}", re.ASCII)
 """It stands in every case code and in the name of every bundle."""
 
 _FAILURES: Final = "failed-sign-ins.json"
-_KEPT_CENTRE_CODE: Final = re.compile(r"[A-Z0-9]{2,6}", re.ASCII)
-"""It stands in every case code and in the name of every bundle."""
-
-_FAILURES: Final = 1000
+_KEPT_FAILURES: Final = 1000
