@@ -28,6 +28,11 @@ from fieldtool.model import AgeGiven, Profile, Role, ScreeningState, Sex, Urgenc
 
 __all__ = ["NOW", "case", "centre", "home", "offers", "release", "staff", "weeks", "words"]
 
+_WORDS: Final = """
+able about above absent absorb abstract absurd abuse access accident account accuse
+achieve acid acoustic acquire across act action actor actress actual adapt add
+"""
+
 NOW: Final = datetime(2026, 3, 17, 10, 36, tzinfo=UTC)
 
 
@@ -101,10 +106,7 @@ def weeks() -> tuple[WeekView, ...]:
 
 def words() -> tuple[str, ...]:
     """24 words in a row of the alphabet, which open nothing."""
-    return tuple(
-        "able about above absent absorb abstract absurd abuse access accident account accuse "
-        "achieve acid acoustic acquire across act action actor actress actual adapt add".split()
-    )
+    return tuple(_WORDS.split())
 
 
 def release(state: str = "draft", signed_by: tuple[str, ...] = (), *, may_sign: bool = True) -> ReleaseView:
@@ -116,9 +118,12 @@ def release(state: str = "draft", signed_by: tuple[str, ...] = (), *, may_sign: 
         sunday=date(2026, 3, 15),
         practice=False,
         state=state,
-        tables=(_arrivals(), _needs()),
-        record_columns=("Region of nationality", "Sex", "Age", "Travelling"),
-        records=tuple(("South America", "Female", "18-59", "*") for _ in range(14)),
+        tables=(_arrivals(), _needs(), _referrals(), _waiting()),
+        record_columns=("sex", "age", "nationality", "travelling", "protection", "health"),
+        records=(
+            *(("f", "18-29", "m49-005", "*", "yes", "no"),) * 14,
+            *(("m", "adult", "m49-019", "alone", "no", "no"),) * 33,
+        ),
         suppressed=9,
         k=11,
         checks=(
@@ -138,7 +143,7 @@ def _item(title: str, about: CaseSummary, urgency: Urgency, minutes: int | None,
 
 
 def _arrivals() -> TableView:
-    rows = ("Venezuela", "Ecuador", "Haiti", "Colombia", "China", "Other countries", "All arrivals")
+    rows = ("Venezuela", "Ecuador", "Haiti", "Colombia", "China", "Other countries", "All")
     columns = ("Men", "Women", "Child with family", "Child alone", "All")
     numbers = (
         (41, 17, 24, 9, 91),
@@ -155,6 +160,20 @@ def _arrivals() -> TableView:
 def _needs() -> TableView:
     rows = ("Wants to ask for protection", "Health need today", "Child alone", "Survivor of violence")
     return TableView("needs", "Needs found", rows, ("People",), _cells(((142,), (46,), (34,), (3,))))
+
+
+def _referrals() -> TableView:
+    columns = ("Handed over", "Waiting or declined", "All")
+    rows = ("Health service", "Asylum authority", "Child protection", "All")
+    return TableView(
+        "referrals", "Referrals", rows, columns, _cells(((46, 12, 58), (61, 20, 81), (-9, 3, 34), (116, -57, 173)))
+    )
+
+
+def _waiting() -> TableView:
+    rows = ("Within 6 hours", "6 to 24 hours", "1 to 3 days", "Later", "Not yet", "All")
+    title = "How soon people were screened after arriving"
+    return TableView("waiting", title, rows, ("People",), _cells(((182,), (89,), (23,), (0,), (24,), (318,))))
 
 
 def _cells(numbers: tuple[tuple[int, ...], ...]) -> tuple[tuple[CellView, ...], ...]:
