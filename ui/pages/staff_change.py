@@ -1,0 +1,73 @@
+"""One change to one person, asked before it is done; the button names the act."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from fieldtool.desk.views import StaffView
+from fieldtool.model import Role
+from ui.kit import Kit
+from ui.pages.passphrase import PassphraseChoice
+from ui.widgets import STRETCH, Button, Label, column, fill_column, row, tone
+from ui.words import ROLE_WORDS
+
+__all__ = ["StaffChange"]
+
+_OTHER = {Role.INTAKE: Role.SUPERVISOR, Role.SUPERVISOR: Role.INTAKE}
+
+
+class StaffChange(QWidget):
+    """``what`` is ``role``, ``passphrase`` or ``remove``; ``passphrase`` has a choice of one, else none."""
+
+    role_changed = Signal(str, Role)
+    passphrase_reset = Signal(str, str)
+    removed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, kit: Kit, person: StaffView, what: str, proposal: str) -> None:
+        super().__init__()
+        self._person = person
+        self.passphrase: PassphraseChoice | None = None
+        parts: list[QWidget | int | None] = [Label(kit, _question(kit, person, what))]
+        if what == "passphrase":
+            self.passphrase = PassphraseChoice(kit, kit.tr("New passphrase"), proposal)
+            parts.append(self.passphrase)
+        act = Button(kit, _act(kit, person, what), "urgent" if what == "remove" else "main", size="small")
+        cancel = Button(kit, kit.tr("Leave it as it is"), "quiet", size="small")
+        parts.append(row(act, cancel, STRETCH, gap=kit.px(10)))
+        side, top = kit.px(14), kit.px(12)
+        fill_column(tone(self, "sub"), column(*parts, gap=kit.px(10)), margins=(side, top, side, top))
+        act.clicked.connect({"role": self._change_role, "passphrase": self._reset, "remove": self._remove}[what])
+        cancel.clicked.connect(self.cancelled)
+        self.setFocusProxy(cancel if what == "remove" else act)
+
+    def _change_role(self) -> None:
+        self.role_changed.emit(self._person.id, _OTHER[self._person.role])
+
+    def _reset(self) -> None:
+        if self.passphrase is not None and self.passphrase.is_ready():
+            self.passphrase_reset.emit(self._person.id, self.passphrase.passphrase)
+
+    def _remove(self) -> None:
+        self.removed.emit(self._person.id)
+
+
+def _question(kit: Kit, person: StaffView, what: str) -> str:
+    code = person.code
+    if what == "remove":
+        return kit.tr("{code} cannot sign in any more. What {code} did stays on record.", code=code)
+    if what == "passphrase":
+        return kit.tr("The old passphrase of {code} stops working at once.", code=code)
+    if person.role is Role.INTAKE:
+        return kit.tr("A supervisor can change staff, sign weekly reports and see every open action.")
+    return kit.tr("{code} can then no longer change staff or sign weekly reports.", code=code)
+
+
+def _act(kit: Kit, person: StaffView, what: str) -> str:
+    if what == "remove":
+        return kit.tr("Remove {code}", code=person.code)
+    if what == "passphrase":
+        return kit.tr("Set the new passphrase")
+    role = kit.tr(ROLE_WORDS[_OTHER[person.role]])
+    return kit.tr("Change {code} to: {role}", code=person.code, role=role)
