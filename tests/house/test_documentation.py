@@ -26,12 +26,13 @@ _LINK = re.compile(r"\]\(([^)#\s]+)")
 def test_every_command_is_documented() -> None:
     """docs/commands.md has a heading for each command, and below it each of its options and arguments."""
     sections = _sections(_read("commands.md"))
+    commands = dict(_commands("fieldtool", main))
+    assert [path for path in commands if path not in sections] == []
     missing = [
-        f"{path} {name}".strip()
-        for path, command in _commands("fieldtool", main)
-        for name in ("", *_parameters(command))
-        if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", sections.get(path, "") if name else path)
-        or path not in sections
+        f"{path} {name}"
+        for path, command in commands.items()
+        for name in _parameters(command)
+        if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", sections[path])
     ]
     assert not missing
 
