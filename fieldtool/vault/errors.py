@@ -248,5 +248,5 @@ class KeysNotCopied(FieldtoolError):
     """A notice: the key file is good, but its second copy could not be written."""
 
     code = "V-41"
-    message = mark("The second copy of the key file could not be written. The first one is good.")
-    advice = mark("Free some space on the disk. The copy is made again at the next sign-in.")
+    message = mark("Only one good copy of the key file is left: the other could not be written.")
+    advice = mark("Free some space on the disk, or let it be written to. The copy is then made again at a sign-in.")

@@ -116,11 +116,6 @@ class Keyring:
         return keyring
 
     @property
-    def store_id(self) -> str:
-        """The random id of this workspace's store."""
-        return self._file.store_id
-
-    @property
     def generation(self) -> int:
         """How many times the keyring was changed; lower than once seen means that an old file was put back."""
         return self._file.generation

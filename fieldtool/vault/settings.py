@@ -108,8 +108,9 @@ _REQUIRED: Final[dict[str, tuple[str, Callable[..., bool]]]] = {
 
 def _extensions_load(connection: dbapi2.Connection) -> bool:
     """Whether the connection would load a library named in SQL; it is asked for one that cannot exist."""
+    answer = ""
     try:
         connection.execute("select load_extension('/')")
     except dbapi2.OperationalError as error:
-        return str(error) != "not authorized"
-    return True
+        answer = str(error)
+    return answer != "not authorized"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nacl.signing import SigningKey
 from sqlcipher3 import dbapi2
 
-from fieldtool.vault.audit import AuditFlaw, AuditHead, AuditLog, Flaw, _Row
+from fieldtool.vault.audit import _DOMAIN, AuditFlaw, AuditHead, AuditLog, Flaw, _Row
 from fieldtool.vault.slots import Credentials
 from fieldtool.vault.store import Store
 from tests.vault.making import AT, KEY, new_store, note, notes
@@ -195,6 +195,39 @@ def test_every_tampering_shows(long_log: Store, tamper: Callable[[Store, int], N
     report = log.verify(KEYS, [anchor])
     assert not report.whole
     assert min(flaw.sequence for flaw in report.flaws) in {1, at - 1, at, at + 1}
+
+
+@pytest.mark.parametrize(
+    "tamper, expected",
+    [
+        (change_a_column, {(17, Flaw.CHANGED), (17, Flaw.BADLY_SIGNED)}),
+        (change_the_signature, {(17, Flaw.BADLY_SIGNED)}),
+        (delete, {(17, Flaw.MISSING), (18, Flaw.UNCHAINED)}),
+    ],
+)
+def test_a_flaw_is_told_by_its_place_and_kind(
+    long_log: Store, tamper: Callable[[Store, int], None], expected: set[tuple[int, Flaw]]
+) -> None:
+    """The report names what is wrong and where, and nothing else."""
+    tamper(long_log, 17)
+    assert {(flaw.sequence, flaw.flaw) for flaw in AuditLog(long_log.db).verify(KEYS).flaws} == expected
+
+
+def test_a_changed_hash_shows_at_the_end_too(long_log: Store) -> None:
+    """The newest row's hash is held by no later row; it is held by its own content."""
+    long_log.db.execute("update audit set hash = zeroblob(32) where sequence = ?", [LENGTH])
+    assert AuditLog(long_log.db).verify(KEYS).flaws == (AuditFlaw(LENGTH, Flaw.CHANGED),)
+
+
+def test_not_even_its_signer_rewrites_a_row(long_log: Store) -> None:
+    """A row made new by the person who may sign it fits its own hash and signature, and no longer the row after."""
+    values = rows(long_log)[16]
+    row = _Row(*(*values[:4], "case-9", *values[5:7]))  # type: ignore[arg-type]
+    long_log.db.execute(
+        "update audit set subject = ?, hash = ?, signature = ? where sequence = 17",
+        [row.subject, row.hash(), ANA.sign(_DOMAIN + row.hash())],
+    )
+    assert AuditLog(long_log.db).verify(KEYS).flaws == (AuditFlaw(18, Flaw.UNCHAINED),)
 
 
 @pytest.mark.parametrize("left", [0, 1, 30, LENGTH - 1])

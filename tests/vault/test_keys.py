@@ -291,6 +291,20 @@ def test_a_copy_that_cannot_be_written_is_told(made: Made, monkeypatch: pytest.M
     assert len(again.people()) == 1
 
 
+def test_files_that_cannot_be_mended_still_open(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a disk that refuses, a damaged file is not mended, which is told, and people sign in with the other."""
+    key_files(made.folder)[0].write_bytes(b"torn")
+
+    def read_only(_: Path, __: Path) -> Path:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "replace", read_only)
+        keyring = Keyring.load(made.folder)
+    assert isinstance(keyring.notice, KeysNotCopied)
+    assert keyring.unlock("PC-01", SUPERVISOR).database_key == made.supervisor.database_key
+
+
 def test_a_change_that_cannot_be_written_is_not_made(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the disk refuses the first file, the change is told as not saved, and the keyring is as it was."""
     keyring, before = Keyring.load(made.folder), on_disk(made)
@@ -317,6 +331,8 @@ def test_a_power_cut_between_the_files_keeps_the_change(made: Made) -> None:
     for order in (0, 1):
         new = key_files(made.folder)[0].read_bytes()
         placed(made, *((new, old) if order == 0 else (old, new)))
+        with pytest.raises(WrongPassphrase):
+            Keyring.load(made.folder).unlock("PC-77", NEW)
         with pytest.raises(WrongPassphrase):
             Keyring.load(made.folder).unlock("PC-02", INTAKE)
         assert [path.read_bytes() for path in key_files(made.folder)] == [new, new]
@@ -345,6 +361,17 @@ def test_a_database_key_from_elsewhere_is_refused(made: Made) -> None:
     placed(made, keyfile.encode(forged))
     with pytest.raises(DamagedKeys):
         Keyring.load(made.folder).unlock("PC-01", SUPERVISOR)
+
+
+def test_a_broken_seal_under_a_right_passphrase_is_damage(made: Made) -> None:
+    """Where the passphrase or the words fit and the key behind them does not open, that is damage, and is said."""
+    file = on_disk(made)
+    slot, recovery = (replace(sealed, database_key=bytes(80)) for sealed in (file.slots[0], file.recovery))
+    placed(made, keyfile.encode(replace(file, slots=(slot, *file.slots[1:]), recovery=recovery)))  # type: ignore[arg-type]
+    with pytest.raises(DamagedKeys):
+        Keyring.load(made.folder).unlock("PC-01", SUPERVISOR)
+    with pytest.raises(DamagedKeys):
+        Keyring.load(made.folder).open_with_words(made.words)
 
 
 def test_a_slot_opens_only_as_its_own_person_in_its_own_store(made: Made) -> None:

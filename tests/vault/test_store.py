@@ -126,7 +126,8 @@ def test_a_full_store_loses_only_what_was_not_said_to_be_saved(store: Store) -> 
     assert store.damage() == ()
 
 
-def test_a_full_disk_ends_the_whole_transaction(store: Store) -> None:
+@pytest.mark.parametrize("noting", [False, True])
+def test_a_full_disk_ends_the_whole_transaction(store: Store, noting: bool) -> None:
     """Where an inner part finds no room, nothing of the outer part is kept either; going on regardless is a bug."""
 
     def go_on_regardless() -> None:
@@ -134,7 +135,8 @@ def test_a_full_disk_ends_the_whole_transaction(store: Store) -> None:
             note(store, "outer")
             with suppress(DiskFull):
                 fill_up(store)
-            note(store, "regardless")
+            if noting:
+                note(store, "regardless")
 
     note(store, "before")
     store.db.execute("pragma max_page_count = 20")
@@ -184,6 +186,24 @@ def test_a_store_locked_by_another_program_is_told(tmp_path: Path) -> None:
                 note(second, "second")
         note(second, "second")
         assert notes(first) == ["first", "second"]
+
+
+def test_the_write_lock_is_taken_at_the_beginning(tmp_path: Path) -> None:
+    """A transaction that will not be able to write is refused before its first statement, not half-way through."""
+    with new_store(tmp_path) as first, reopened(tmp_path) as second:
+        second.db.execute("pragma busy_timeout = 10")
+        with first.transaction(), pytest.raises(StoreBusy), second.transaction():
+            pytest.fail("the second transaction began")
+
+
+def test_opening_a_store_locked_by_another_program_is_told(tmp_path: Path) -> None:
+    """What another program holds is not called damaged, and opens once it is let go."""
+    with new_store(tmp_path) as first:
+        first.db.execute("begin exclusive")
+        with pytest.raises(StoreBusy):
+            reopened(tmp_path)
+        first.db.execute("rollback")
+        reopened(tmp_path).close()
 
 
 def test_a_bug_in_a_statement_stays_a_bug(store: Store) -> None:
