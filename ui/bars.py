@@ -15,8 +15,8 @@ from ui import tokens
 from ui.icons import icon
 from ui.kit import Kit
 from ui.saving import SaveState
-from ui.widgets import STRETCH, Button, Icon, Label, Sentence, TextLine, fill_row, row, stretch, tone
-from ui.widgets.bar_parts import HideButton, MarkAndName
+from ui.widgets import STRETCH, Button, Icon, Label, Sentence, fill_row, row, stretch, tone
+from ui.widgets.bar_parts import HideButton, KeyedLine, MarkAndName
 from ui.words import ROLE_WORDS
 
 __all__ = ["PRODUCT", "Bar", "CaseBar", "CaseLine", "FrameBar", "SavedLabel"]
@@ -126,15 +126,15 @@ class FrameBar(Bar):
 
     def _find_line(self) -> QLineEdit:
         kit = self.kit
-        line = TextLine(kit, kit.tr("Find a person or case code"), size=tokens.BODY)
-        line.setPlaceholderText(kit.tr("Find a person or case code"))
+        words = kit.tr("Find a person or case code")
+        line = KeyedLine(kit, "F3", words)
+        line.setPlaceholderText(words)
         tone(line, "on-bar")
         palette = line.palette()
         palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(tokens.ON_BAR2))
         line.setPalette(palette)
         line.addAction(icon("magnify", tokens.ON_BAR2), QLineEdit.ActionPosition.LeadingPosition)
-        line.setMaximumWidth(kit.px(318))
-        line.setMinimumWidth(kit.px(200))
+        line.setFixedWidth(kit.px(318))
         line.returnPressed.connect(lambda: self.find_asked.emit(line.text()))
         return line
 

@@ -130,8 +130,9 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
   background: {SUB}; color: {INK3}; border-color: {LINE}; }}
 QLineEdit[tone="on-bar"] {{
   background: {BAR2}; color: {SURFACE}; border: {look.line(1)}px solid {CTL};
-  padding: 0 {look.px(64)}px 0 {look.px(42)}px; }}
-QLineEdit[tone="on-bar"]:focus {{ background: {FILL}; color: {INK}; border: {strong}px solid {INK}; }}
+  padding: 0 {look.px(44)}px 0 {look.px(6)}px; }}
+QLineEdit[tone="on-bar"]:focus {{
+  background: {FILL}; color: {INK}; border: {strong}px solid {INK}; padding: 0 {look.px(44)}px 0 {look.px(6)}px; }}
 QComboBox::drop-down {{ border: none; width: {look.px(36)}px; }}
 QComboBox QAbstractItemView {{
   background: {SURFACE}; color: {INK}; border: {edge}px solid {CTL}; outline: none;

@@ -56,7 +56,7 @@ class FindingCard(Card):
         )
         reasons: Parts = [_because(kit, tuple(each for each in finding.because if not each.hidden))]
         reasons += [_hidden(kit, each) for each in finding.because if each.hidden]
-        sources = [SourceLine(kit, source, tokens.META) for source in finding.sources]
+        sources = [SourceLine(kit, source, tokens.META, beside=True) for source in finding.sources]
         super().__init__(kit, head, *reasons, *sources, kit.px(2), bar=_BARS[finding.urgency], gap=6)
         self._ask = self._make_ask(kit)
         self._why = self._make_why(kit)

@@ -50,7 +50,6 @@ class HiddenPage(QWidget):
         timer.timeout.connect(self._tick)
         timer.start()
         self._tick()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_wrong(self, tries_left: int) -> None:
         """Say that this was not it, and how many tries are left before the window locks."""

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from fieldtool.desk.views import CentreView, UrgentNumber
 from ui import tokens
 from ui.kit import Kit
-from ui.widgets import Button, Card, Heading, Icon, Label, Notice, Page, column, row, stretch, tone
+from ui.widgets import STRETCH, Button, Card, Heading, Icon, Label, Notice, Page, column, row, stretch, tone
 
 __all__ = ["UrgentPage"]
+
+_ONE_COLUMN_FROM: Final = 150
 
 _ICONS: Final = {
     "emergency": "ambulance",
@@ -45,7 +47,11 @@ class UrgentPage(Page):
         parts: list[QWidget | int | None] = [heading]
         if any(not number.number for number in centre.urgent_numbers):
             parts.append(_missing(kit))
-        self.fill(*parts, kit.px(2), _tiles(kit, centre.urgent_numbers), kit.px(4), _steps(kit), gap=12)
+        tiles, steps = _tiles(kit, centre.urgent_numbers), column(_steps(kit), STRETCH)
+        if kit.look.percent < _ONE_COLUMN_FROM:
+            self.fill(*parts, self.columns((tiles, 688), (steps, 400)))
+        else:
+            self.fill(*parts, tiles, steps)
         self.setFocusProxy(close)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -70,7 +76,7 @@ def _tiles(kit: Kit, numbers: tuple[UrgentNumber, ...]) -> QWidget:
     grid = QGridLayout(box)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setSpacing(kit.px(12))
-    columns = 2 if kit.look.percent < 200 else 1
+    columns = 2 if kit.look.percent < _ONE_COLUMN_FROM else 1
     for place, number in enumerate(numbers):
         grid.addWidget(_tile(kit, number), place // columns, place % columns)
     for place in range(columns):
@@ -106,7 +112,8 @@ def _steps(kit: Kit) -> Card:
         stretch(row(_number(kit, place), Label(kit, line, tokens.ROW), gap=kit.px(12)), 1)
         for place, line in enumerate(lines, start=1)
     ]
-    return Card(kit, *rows, gap=10)
+    heading = Label(kit, kit.tr("What to do first"), tokens.ANSWER, bold=True)
+    return Card(kit, heading, kit.px(2), *rows, gap=12)
 
 
 def _number(kit: Kit, place: int) -> Label:

@@ -12,7 +12,7 @@ Each takes a :class:`ui.kit.Kit` first. Sizes are given for 100 % and grow with 
   :class:`EmptyState`, :class:`PracticeStripe`
 * controls: :class:`Button` (main, second, quiet, urgent, link, bar, bar-urgent), :class:`Segments`,
   :class:`AnswerList` of :class:`Option` (painted :class:`AnswerRow`), :class:`Field` around :class:`TextLine`,
-  :class:`SecretLine` or :class:`Picker`
+  :class:`SecretLine`, :class:`Dropdown` or :class:`Picker`
 * tags: :class:`Chip`, :class:`UrgencyBadge`, :class:`SourceBadge`, :class:`SourceLine`, :class:`DeadlineChip`,
   :class:`DeadlineBar`, :class:`HiddenValue`; :func:`deadline` gives words, icon and colours for a due time
 * the window has one :class:`FocusRing`
@@ -22,7 +22,7 @@ from ui.widgets.answers import AnswerList, AnswerRow, Option
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, EmptyState, ListCard, Notice, PracticeStripe
 from ui.widgets.chips import Chip, DeadlineBar, DeadlineChip, HiddenValue, SourceBadge, UrgencyBadge, deadline
-from ui.widgets.fields import Field, Picker, SecretLine, TextLine
+from ui.widgets.fields import Dropdown, Field, Picker, SecretLine, TextLine
 from ui.widgets.focus import FocusRing
 from ui.widgets.layouts import STRETCH, clear, column, divider, fill_column, fill_row, row, stretch, tone
 from ui.widgets.page import Foot, Heading, Page
@@ -40,6 +40,7 @@ __all__ = [
     "Chip",
     "DeadlineBar",
     "DeadlineChip",
+    "Dropdown",
     "EmptyState",
     "Field",
     "FocusRing",

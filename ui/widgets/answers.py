@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -35,7 +36,7 @@ class AnswerRow(QAbstractButton):
     def __init__(self, kit: Kit, key: str, option: Option, language: str, *, square: bool = False) -> None:
         super().__init__()
         self._kit = kit
-        self._key = key
+        self.key = key
         self._language = language
         self._square = square
         self.option = option
@@ -86,7 +87,7 @@ class AnswerRow(QAbstractButton):
         return self._kit.font(tokens.ANSWER, bold=bold, language=self._language)
 
     def _start(self) -> int:
-        cap = key_cap_size(self._kit, self._key).width()
+        cap = key_cap_size(self._kit, self.key).width()
         return self._kit.px(16) + (cap + self._kit.px(16) if cap else 0) + self._mark_size() + self._kit.px(16)
 
     def _mark_size(self) -> int:
@@ -118,12 +119,12 @@ class AnswerRow(QAbstractButton):
         box(painter, self.rect(), 8, fill, edge, width)
 
     def _paint_key(self, painter: QPainter) -> int:
-        size = key_cap_size(self._kit, self._key)
+        size = key_cap_size(self._kit, self.key)
         x = self._kit.px(16)
-        if not self._key:
+        if not self.key:
             return x
         rect = QRect(x, (self.height() - size.height()) // 2, size.width(), size.height())
-        key_cap(painter, self._kit, place(self, rect), self._key)
+        key_cap(painter, self._kit, place(self, rect), self.key)
         return x + size.width() + self._kit.px(16)
 
     def _paint_mark(self, painter: QPainter, x: int) -> None:
@@ -166,8 +167,8 @@ class AnswerList(QWidget):
         super().__init__()
         self._multiple = multiple
         self.rows = tuple(
-            AnswerRow(kit, _key_of(place_), option, language, square=multiple and option.absent is None)
-            for place_, option in enumerate(options, start=1)
+            AnswerRow(kit, key, option, language, square=multiple and option.absent is None)
+            for key, option in zip(_keys(options, multiple=multiple), options, strict=True)
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -187,25 +188,26 @@ class AnswerList(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self._choose(key - Qt.Key.Key_1)
+            self._choose(str(key - Qt.Key.Key_0))
+        elif key == Qt.Key.Key_0 and self.takes_zero:
+            self._choose("0")
         elif key == Qt.Key.Key_0:
-            self._choose_none()
+            self.not_asked.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._move(1 if key == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 
-    def _choose(self, index: int) -> None:
-        if index < len(self.rows):
-            self.rows[index].setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.rows[index].click()
+    @property
+    def takes_zero(self) -> bool:
+        """Whether the key 0 is one of the rows, and so not *I did not ask this*."""
+        return any(each.key == "0" for each in self.rows)
 
-    def _choose_none(self) -> None:
-        none = [each for each in self.rows if self._multiple and each.option.alone and each.option.absent is None]
-        if none:
-            none[0].click()
-        else:
-            self.not_asked.emit()
+    def _choose(self, key: str) -> None:
+        for each in self.rows:
+            if each.key == key:
+                each.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                each.click()
 
     def _move(self, step: int) -> None:
         at = next((place_ for place_, each in enumerate(self.rows) if each.hasFocus()), 0)
@@ -227,8 +229,10 @@ class AnswerList(QWidget):
             each.setChecked(each is chosen)
 
 
-def _key_of(number: int) -> str:
-    return str(number) if number <= 9 else ""
+def _keys(options: tuple[Option, ...], *, multiple: bool) -> list[str]:
+    """1 to 9 in order; *none of these* has 0, where several can be chosen."""
+    numbers = (str(number) if number <= 9 else "" for number in itertools.count(1))
+    return ["0" if multiple and option.alone and option.absent is None else next(numbers) for option in options]
 
 
 def _round_mark(painter: QPainter, rect: QRect, width: int, *, checked: bool) -> None:

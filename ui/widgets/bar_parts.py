@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from ui import tokens
 from ui.icons import draw_icon, draw_mark
 from ui.kit import Kit
-from ui.widgets.paint import box, place, text_size
+from ui.widgets.fields import TextLine
+from ui.widgets.paint import box, key_cap, key_cap_size, place, text_size
 
-__all__ = ["HideButton", "MarkAndName", "MenuRow"]
+__all__ = ["HideButton", "KeyedLine", "MarkAndName", "MenuRow"]
 
 
 class MarkAndName(QWidget):
@@ -49,6 +50,23 @@ class MarkAndName(QWidget):
         painter.setPen(QColor(tokens.ON_BAR2))
         painter.setFont(line)
         painter.drawText(place(self, QRect(start, top + high - 2, self.width() - start, low)), flags, self._line)
+
+
+class KeyedLine(TextLine):
+    """A line of text on the dark bar that shows the key that leads to it."""
+
+    def __init__(self, kit: Kit, key: str, name: str) -> None:
+        super().__init__(kit, name, size=tokens.BODY)
+        self._kit, self._key = kit, key
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.text():
+            return
+        size = key_cap_size(self._kit, self._key)
+        x = self.width() - size.width() - self._kit.px(10)
+        rect = place(self, QRect(x, (self.height() - size.height()) // 2, size.width(), size.height()))
+        key_cap(QPainter(self), self._kit, rect, self._key, tokens.INK if self.hasFocus() else tokens.ON_BAR2)
 
 
 class HideButton(QAbstractButton):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui import tokens
-from ui.icons import icon
+from ui.icons import draw_icon, icon
 from ui.kit import Kit
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import STRETCH, column, fill_column, row, stretch, tone
+from ui.widgets.paint import place
 from ui.widgets.text import Icon, Label
 
-__all__ = ["Field", "Picker", "SecretLine", "TextLine"]
+__all__ = ["Dropdown", "Field", "Picker", "SecretLine", "TextLine"]
 
 
 class TextLine(QLineEdit):
@@ -27,6 +28,24 @@ class TextLine(QLineEdit):
         self.setPlaceholderText(placeholder)
         if name:
             self.setAccessibleName(name)
+
+
+class Dropdown(QComboBox):
+    """One of a few words in a list that opens; its arrow is painted, so that it is never missing."""
+
+    def __init__(self, kit: Kit, name: str = "") -> None:
+        super().__init__()
+        self._kit = kit
+        self.setFont(kit.font(tokens.ROW))
+        if name:
+            self.setAccessibleName(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        size = self._kit.px(20)
+        rect = QRect(self.width() - size - self._kit.px(10), (self.height() - size) // 2, size, size)
+        draw_icon(painter, place(self, rect), "chevron-down", tokens.INK)
 
 
 class SecretLine(QWidget):

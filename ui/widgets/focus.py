@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from ui import tokens
 from ui.kit import running_application
@@ -50,7 +50,7 @@ class FocusRing(QWidget):
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         self._leave()
-        if new is None or not self._window.isAncestorOf(new) or isinstance(new, QScrollArea):
+        if new is None or not self._window.isAncestorOf(new) or new.focusPolicy() == Qt.FocusPolicy.NoFocus:
             return
         self._around = new
         for each in (new, *_parents(new, self._window)):

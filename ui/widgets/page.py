@@ -48,6 +48,8 @@ class Foot(QWidget):
         bar = fill_row(
             tone(QWidget(), "surface"), *start, STRETCH, *end, gap=kit.px(12), margins=(side, top, side, top)
         )
+        for place, part in enumerate(start):
+            stretch(bar, place, 0 if isinstance(part, Button) else 100)
         fill_column(self, divider(kit, strong=True), bar)
 
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.kit import running_application
-from ui.widgets.layouts import tone
+from ui.widgets.layouts import clear, tone
 
 __all__ = ["ScrollColumn"]
+
+
+class _Holder(QWidget):
+    """Holds the content as high as its width asks for.
+
+    The usual smallest height of a layout supposes that every text is broken as narrow as can be, which would make
+    every page scroll.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
 
 class ScrollColumn(QScrollArea):
@@ -27,8 +38,11 @@ class ScrollColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         tone(self.viewport(), background)
-        self.setWidget(content)
-        content.installEventFilter(self)
+        holder = tone(_Holder(), background)
+        self._column = QVBoxLayout(holder)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(content)
+        self.setWidget(holder)
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self.moved)
         bar.rangeChanged.connect(self.moved)
@@ -36,28 +50,14 @@ class ScrollColumn(QScrollArea):
 
     def set_content(self, content: QWidget) -> None:
         """Show another widget, from its top."""
-        self.setWidget(content)
-        content.installEventFilter(self)
-        content.show()
+        clear(self._column)
+        self._column.addWidget(content)
         self.verticalScrollBar().setValue(0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
         self.moved.emit()
 
-    def _fit(self) -> None:
-        """Hold the content to the width of the view: a word that is too long wraps, it does not widen the page."""
-        content = self.widget()
-        if content is not None:
-            content.setMaximumWidth(self.viewport().width())
-
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        content = self.widget()
-        if new is not None and content is not None and content.isAncestorOf(new):
+        if new is not None and self.viewport().isAncestorOf(new):
             self.ensureWidgetVisible(new, 8, 16)

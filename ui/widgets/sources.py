@@ -15,14 +15,14 @@ __all__ = ["SourceLine"]
 
 
 class SourceLine(QWidget):
-    """A source by its instrument and article, with a badge unless it is confirmed."""
+    """A source by its instrument and article, with a badge unless it is confirmed: below it, or ``beside`` it."""
 
-    def __init__(self, kit: Kit, source: SourceView, size: int = tokens.SECOND) -> None:
+    def __init__(self, kit: Kit, source: SourceView, size: int = tokens.SECOND, *, beside: bool = False) -> None:
         super().__init__()
         words = ", ".join(part for part in (source.instrument, source.article) if part)
         text = Label(kit, words or source.key, size, colour=tokens.INK2)
         picture = column(2, Icon(kit, "book-open-page-variant", tokens.INK2, 17), STRETCH)
-        parts: list[QWidget | int | None] = [stretch(row(picture, text, gap=kit.px(7)), 1)]
-        if SourceBadge.needed(source.status):
-            parts.append(row(kit.px(24), SourceBadge(kit, source.status), STRETCH))
-        fill_column(tone(self, "clear"), *parts, gap=kit.px(4))
+        badge = [SourceBadge(kit, source.status)] if SourceBadge.needed(source.status) else []
+        line = stretch(row(picture, text, *(badge if beside else ()), gap=kit.px(7)), 1)
+        below = [row(kit.px(24), *badge, STRETCH)] if badge and not beside else []
+        fill_column(tone(self, "clear"), line, *below, gap=kit.px(4))

@@ -13,6 +13,7 @@ from fieldtool.i18n import mark
 from fieldtool.model import AbsentReason
 from ui import tokens
 from ui.kit import Kit
+from ui.pages.screening.choosing import Choose
 from ui.pages.screening.editor import Editor
 from ui.pages.screening.editors import editor_for
 from ui.widgets import (
@@ -64,7 +65,7 @@ class QuestionPanel(QWidget):
         slot = QWidget()
         slot.setLayout(self._message)
         self._link = Button(
-            kit, kit.tr("I did not ask this"), "link", icon="minus-circle-outline", key="0", size="small"
+            kit, kit.tr("I did not ask this"), "link", icon="minus-circle-outline", key=self._zero(), size="small"
         )
         self._link.clicked.connect(self._ask_reason)
         parts: list[QWidget | int | None] = [self._heading()]
@@ -104,6 +105,9 @@ class QuestionPanel(QWidget):
             self._close_reasons()
         else:
             super().keyPressEvent(event)
+
+    def _zero(self) -> str:
+        return "" if isinstance(self.editor, Choose) and self.editor.answers.takes_zero else "0"
 
     def _connect(self, editor: Editor) -> None:
         editor.answered.connect(self.answered)

@@ -6,14 +6,14 @@ from typing import Final
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from fieldtool.desk.views import QuestionKind, QuestionView
 from fieldtool.model import AbsentReason
 from ui import tokens
 from ui.kit import Kit
 from ui.pages.screening.editor import Editor, TypedEditor
-from ui.widgets import STRETCH, Button, Field, Icon, Label, TextLine, column, fill_column, row, stretch
+from ui.widgets import STRETCH, Button, Dropdown, Field, Icon, Label, TextLine, column, fill_column, row, stretch
 
 __all__ = ["ExactDay", "FreeText", "Number", "ReadAloud"]
 
@@ -68,8 +68,7 @@ class ExactDay(TypedEditor):
     def __init__(self, kit: Kit, question: QuestionView, language: str) -> None:
         super().__init__(kit, question, language)
         self.day = self._digits(2, 31, kit.px(84))
-        self.month = QComboBox()
-        self.month.setFont(kit.font(tokens.ROW))
+        self.month = Dropdown(kit)
         locale = QLocale(kit.texts.language)
         self.month.addItem("", "")
         for number in range(1, _MONTHS + 1):
