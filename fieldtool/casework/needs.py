@@ -25,7 +25,7 @@ NEEDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
     "family": (mark("Family separated or missing"), frozenset({"FAM_LOST", "MISSING", "FAMILY_DOUBT", "V04"})),
     "violence": (mark("Hurt or threatened"), frozenset({"VIOLENCE", "UNSAFE_NOW", "TORTURE?"})),
     "trafficking": (mark("Signs of trafficking"), frozenset({"DOCS_HELD", "FORCED_WORK"})),
-    "functioning": (mark("Difficulty in seeing, hearing, moving or other"), frozenset({"FUNC", "FUNC_DIFF"})),
+    "functioning": (mark("Difficulty with daily tasks"), frozenset({"FUNC", "FUNC_DIFF"})),
     "basics": (mark("Water, food, clothes"), frozenset({"THIRST", "HUNGER", "NRI", "V12"})),
     "interpreter": (mark("Needs an interpreter"), frozenset({"LANG"})),
     "stateless": (mark("Nationality unclear"), frozenset({"STATELESS?"})),
