@@ -155,6 +155,10 @@ class App(QObject):
         self._replace_shell()
         self._idle_timer.start()
 
+    def centre_changed(self, centre: CentreView) -> None:
+        """The centre's settings were changed: urgent help shows the new ones."""
+        self.centre = centre
+
     def sign_out(self) -> None:
         """End the process that holds the key; its parent opens a new window at the sign-in page."""
         self._lock()

@@ -93,6 +93,10 @@ class Context(Protocol):
         """The centre has just been set up: look at the workspace again."""
         ...
 
+    def centre_changed(self, centre: CentreView) -> None:
+        """The centre's settings were changed: urgent help shows the new ones."""
+        ...
+
     def sign_out(self) -> None:
         """End the process that holds the key; its parent opens a new window at the sign-in page."""
         ...

@@ -29,12 +29,12 @@ from fieldtool.model import Role
 from fieldtool.vault.audit import AuditLog
 from fieldtool.vault.errors import WrongPassphrase
 from fieldtool.vault.files import private_folder, write_atomically
-from fieldtool.vault.keys import KdfCost, Keyring, RecoveryWords
+from fieldtool.vault.keys import KdfCost, Keyring, RecoveryWords, generate_passphrase
 from fieldtool.vault.lock import WorkspaceLock
 from fieldtool.vault.passphrases import refuse_weak
 from fieldtool.vault.store import Store
 
-__all__ = ["Entry", "EntryState", "SetupDraft", "SetupForm"]
+__all__ = ["Entry", "EntryState", "SetupDraft", "SetupForm", "propose_passphrase"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,11 @@ class EntryState:
     kind: str
     centre: CentreView | None = None
     problem: FieldtoolError | None = None
+
+
+def propose_passphrase() -> str:
+    """A passphrase of random words, for somebody who takes what is proposed."""
+    return generate_passphrase()
 
 
 class Entry:

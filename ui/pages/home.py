@@ -66,6 +66,11 @@ class HomePage(Page):
         self._side.arrival_asked.connect(self.arrival_asked)
         self._side.find_asked.connect(self.find_asked)
 
+    def is_at_rest(self) -> bool:
+        """Whether nobody has scrolled or moved into the page since it was shown."""
+        moved_in = any(each.hasFocus() and each is not self._side.start for each in self.findChildren(QWidget))
+        return not moved_in and self.middle.verticalScrollBar().value() == 0
+
 
 class _Queue(QWidget):
     opened = Signal(str)
@@ -141,7 +146,7 @@ class _Side(QWidget):
     def __init__(self, kit: Kit, view: HomeView) -> None:
         super().__init__()
         self._kit = kit
-        start = Button(
+        self.start = Button(
             kit,
             kit.tr("Start a new arrival"),
             "main",
@@ -150,12 +155,12 @@ class _Side(QWidget):
             size="main",
             font_size=tokens.ANSWER,
         ).widen()
-        start.setMinimumHeight(kit.px(68))
-        start.clicked.connect(self.arrival_asked)
-        self.setFocusProxy(start)
+        self.start.setMinimumHeight(kit.px(68))
+        self.start.clicked.connect(self.arrival_asked)
+        self.setFocusProxy(self.start)
         find = Button(kit, kit.tr("Find a person"), icon="account-search", key="F3", size="main", font_size=tokens.ROW)
         find.widen().clicked.connect(self.find_asked)
-        parts: list[QWidget | int | None] = [start, find]
+        parts: list[QWidget | int | None] = [self.start, find]
         if view.open_screenings:
             parts.append(self._carry_on(view.open_screenings))
         fill_column(tone(self, "clear"), *parts, _hall(kit, view.today), STRETCH, gap=kit.px(14))

@@ -23,10 +23,14 @@ WORDS: Final = 24
 
 
 class RecoveryPage(DoorPage):
-    """For a supervisor whose passphrase nobody else can reset. ``reset_asked``: words, staff code, new passphrase."""
+    """For a supervisor whose passphrase nobody else can reset. ``reset_asked``: words, staff code, new passphrase.
+
+    ``another_asked`` wants another passphrase proposed.
+    """
 
     reset_asked = Signal(str, str, str)
     back_asked = Signal()
+    another_asked = Signal()
 
     def __init__(self, kit: Kit, proposal: str) -> None:
         super().__init__(kit)
@@ -47,7 +51,12 @@ class RecoveryPage(DoorPage):
         )
         self.lay_out(kit.tr("Works without internet."), (locked,), self._form(kit))
         self._button.clicked.connect(self._ask)
+        self._new.another_asked.connect(self.another_asked)
         self.setFocusProxy(self._code)
+
+    def show_proposal(self, proposal: str) -> None:
+        """Propose another passphrase."""
+        self._new.show_proposal(proposal)
 
     def show_busy(self, *, busy: bool) -> None:
         """While the keys are made again nothing can be pressed twice."""

@@ -27,6 +27,7 @@ from ui.widgets import (
     Icon,
     Label,
     ListCard,
+    Notice,
     Page,
     Segments,
     clear,
@@ -68,14 +69,22 @@ class WeeksPage(Page):
         rows = tuple(_WeekRow(kit, week) for week in weeks)
         words = kit.tr("Only counts and protected records leave, after two supervisors signed.")
         heading = Heading(kit, kit.tr("Weekly report"), words)
-        super().__init__(kit, heading, StepLine(kit, tuple(map(kit.tr, _STEPS)), 1), self._notices, ListCard(kit, rows))
+        self._weeks = ListCard(kit, rows)
+        super().__init__(kit, heading, StepLine(kit, tuple(map(kit.tr, _STEPS)), 1), self._notices, self._weeks)
         for each in rows:
             each.chosen.connect(self.chosen)
         if rows:
             self.setFocusProxy(rows[0])
 
+    def show_counting(self) -> None:
+        """Say that it takes a few seconds; meanwhile no other week can be pressed."""
+        words = self.kit.tr("Counting the week and protecting small numbers…")
+        self._notices.show_notice(Notice(self.kit, "info", words, icon="progress-clock"))
+        self._weeks.setEnabled(False)
+
     def show_error(self, error: FieldtoolError) -> None:
         """Say why a week could not be opened."""
+        self._weeks.setEnabled(True)
         self._notices.show_error(error)
 
 
