@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
@@ -22,15 +22,15 @@ from fieldtool.vault.settings import StoreSettings
 __all__ = ["Migration", "Store", "StoreSettings"]
 
 
+_RECORDS: Final = "migrations"
+
+
 @dataclass(frozen=True, slots=True)
 class Migration:
     """One step of the schema: its name for good, and what it does to the database."""
 
     name: str
     apply: Callable[[Database], None]
-
-
-_RECORDS = "migrations"
 
 
 class Store:
@@ -79,8 +79,8 @@ class Store:
     ) -> Store:
         store = cls(path, connection)
         try:
-            store._migrate(migrations, at)
             store._refuse_if_unsafe()
+            store._migrate(migrations, at)
         except BaseException:
             store.close()
             raise

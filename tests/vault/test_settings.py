@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from fieldtool.vault.store import Store, StoreSettings
+from fieldtool.vault import cipher
+from fieldtool.vault.errors import UnsafeStore
+from fieldtool.vault.store import Migration, Store, StoreSettings
+from tests.vault.making import AT, KEY, MIGRATIONS, new_store
+
+WEAKER = [
+    "journal_mode = delete",
+    "journal_mode = persist",
+    "journal_mode = memory",
+    "journal_mode = off",
+    "synchronous = normal",
+    "synchronous = off",
+    "temp_store = file",
+    "secure_delete = off",
+    "secure_delete = fast",
+    "foreign_keys = off",
+]
 
 
 def test_an_opened_store_is_safe(store: Store) -> None:
@@ -58,18 +75,22 @@ def test_what_is_as_good_is_no_problem(store: Store, setting: str, value: Any) -
     assert replace(store.settings(), **{setting: value}).problems() == ()
 
 
-@pytest.mark.parametrize(
-    "pragma, setting",
-    [
-        ("journal_mode = delete", "journal_mode"),
-        ("synchronous = normal", "synchronous"),
-        ("temp_store = file", "temp_store"),
-    ],
-)
-def test_settings_are_read_not_remembered(store: Store, pragma: str, setting: str) -> None:
+@pytest.mark.parametrize("weaker", WEAKER)
+def test_settings_are_read_not_remembered(store: Store, weaker: str) -> None:
     """A setting that was changed on the open connection shows."""
-    store.db.execute(f"pragma {pragma}").fetchall()
-    assert [problem.setting for problem in store.settings().problems()] == [setting]
+    store.db.execute(f"pragma {weaker}").fetchall()
+    assert [problem.setting for problem in store.settings().problems()] == [weaker.split(maxsplit=1)[0]]
+
+
+@pytest.mark.parametrize("weaker", WEAKER)
+def test_a_store_that_comes_up_unsafe_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weaker: str) -> None:
+    """Were a setting not to hold at opening, the store is closed before anything is done to it, in a sentence."""
+    new_store(tmp_path).close()
+    before = (tmp_path / "records.db").read_bytes()
+    monkeypatch.setattr(cipher, "_SETTINGS", (*cipher._SETTINGS, weaker))
+    with pytest.raises(UnsafeStore, match=f"{weaker.split(maxsplit=1)[0]} = .* \\("):
+        Store.open(tmp_path / "records.db", KEY, (*MIGRATIONS, Migration("later", lambda db: db.vacuum())), AT)
+    assert (tmp_path / "records.db").read_bytes() == before
 
 
 def test_loading_of_extensions_shows(store: Store) -> None:

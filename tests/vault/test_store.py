@@ -22,7 +22,6 @@ from fieldtool.vault.errors import (
     StoreMissing,
     StoreReadOnly,
     StoreTooNew,
-    UnsafeStore,
 )
 from fieldtool.vault.store import Migration, Store
 from tests.vault.making import (
@@ -295,17 +294,6 @@ def test_a_store_of_another_line_is_refused(tmp_path: Path) -> None:
     Store.create(tmp_path / "records.db", KEY, (MIGRATIONS[0], Migration("theirs", nothing)), AT).close()
     with pytest.raises(StoreTooNew):
         reopened(tmp_path)
-
-
-def test_an_opened_store_that_is_unsafe_is_closed(tmp_path: Path) -> None:
-    """A setting that does not hold is refused in a sentence that names it."""
-
-    def weaken(db: Database) -> None:
-        db.execute("pragma secure_delete = off")
-
-    new_store(tmp_path).close()
-    with pytest.raises(UnsafeStore, match="secure_delete = 0"):
-        Store.open(tmp_path / "records.db", KEY, (*MIGRATIONS, Migration("weaken", weaken)), AT)
 
 
 # Killed processes
