@@ -8,10 +8,12 @@ from typing import Final
 from fieldtool.protocol.syntax import Step
 from fieldtool.protocol.tree import Definition, Element
 
-__all__ = ["MOVES", "climbing", "step_definitions"]
+__all__ = ["MOVES", "REVERSED", "climbing", "step_definitions"]
 
 
 def climbing(steps: int) -> Callable[[Element], Element]:
+    """A way up by a fixed number of parents."""
+
     def climb(node: Element) -> Element:
         for _ in range(steps):
             node = node.parent or node
@@ -47,6 +49,9 @@ def _own(node: Element, name: str) -> list[Element]:
     return [node] if name in {"*", node.name} else []
 
 
+REVERSED: Final = frozenset({"ancestor", "ancestor-or-self", "preceding-sibling"})
+"""Axes on which positions count away from the context node (XPath 1.0, section 2.4)."""
+
 MOVES: Final[Mapping[str, Callable[[Element, str], list[Element]]]] = {
     "child": _children,
     "self": _own,
@@ -55,7 +60,7 @@ MOVES: Final[Mapping[str, Callable[[Element, str], list[Element]]]] = {
     "descendant-or-self": lambda node, name: _own(node, name) + _below(node, name),
     "ancestor": _above,
     "ancestor-or-self": lambda node, name: _own(node, name) + _above(node, name),
-    "preceding-sibling": lambda node, name: _before(_siblings(node, name), node),
+    "preceding-sibling": lambda node, name: _before(_siblings(node, name), node)[::-1],
     "following-sibling": lambda node, name: _before(_siblings(node, name)[::-1], node)[::-1],
 }
 
@@ -65,6 +70,7 @@ def _before(nodes: list[Element], node: Element) -> list[Element]:
 
 
 def step_definitions(definitions: Sequence[Definition], step: Step) -> tuple[Definition, ...]:
+    """The definitions that one step leads to from any of ``definitions``, its predicates left aside."""
     found = [following for definition in definitions for following in _AXES[step.axis](definition)]
     return tuple(dict.fromkeys(each for each in found if step.name in {"*", each.name}))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from fieldtool.protocol import syntax
-from fieldtool.protocol.axes import MOVES, climbing, step_definitions
+from fieldtool.protocol.axes import MOVES, REVERSED, climbing, step_definitions
 from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.functions import FUNCTIONS, NOT_AVAILABLE, Evaluator, Operand, pattern_problem, shuffled
 from fieldtool.protocol.operators import arithmetic, comparison, logic
@@ -383,13 +383,14 @@ class _Compiler:
 
     def _stepped(self, walk: Walk, step: Step, place: _Scope) -> Walk:
         move = MOVES[step.axis]
-        name = step.name
+        name, backwards = step.name, step.axis in REVERSED
         predicates = self._predicates(step.predicates, place)
 
         def stepped(env: Environment) -> list[Element]:
             found: list[Element] = []
             for node in walk(env):
-                found += _kept(move(node, name), predicates, env) if predicates else move(node, name)
+                reached = _kept(move(node, name), predicates, env) if predicates else move(node, name)
+                found += reached[::-1] if backwards else reached
             return found if len(found) < 2 or step.axis == "child" else list(dict.fromkeys(found))
 
         return stepped

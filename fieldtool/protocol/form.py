@@ -179,10 +179,10 @@ class Form:
     version: str
     languages: tuple[str, ...]
     default_language: str
-    items: tuple[Item, ...]
-    groups: tuple[Group, ...]
-    unsupported: tuple[Unsupported, ...]
-    model: Model
+    items: tuple[Item, ...] = field(repr=False)
+    groups: tuple[Group, ...] = field(repr=False)
+    unsupported: tuple[Unsupported, ...] = field(repr=False)
+    model: Model = field(repr=False)
 
     def item(self, name_or_path: str) -> Item | None:
         """The item with this path, or the only one with this name; else none."""

@@ -79,10 +79,6 @@ def _is_key(key: str) -> bool:
     return key in _KEYS or (key.startswith("title::") and bool(language_code(key)))
 
 
-def _is_key(key: str) -> bool:
-    return key in _KEYS or (key.startswith("title::") and bool(language_code(key)))
-
-
 def _listed(told: Mapping[str, str | tuple[str, ...]], *, wrong: bool = False) -> list[str]:
     """The protocols that a pack names; or those names that could lead out of its folder."""
     stems = told.get("protocols", ())

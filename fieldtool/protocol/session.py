@@ -106,7 +106,7 @@ class Session:
         node = self._leaf(path)
         if _REASON.fullmatch(reason) is None:
             raise ValueError(f"{reason!r} is no reason for a missing answer")
-        refused = self._closed(node)
+        refused = self._closed(node, needs_capture=False)
         if refused is not None:
             return refused
         self._data.write(node, "", reason)
@@ -174,8 +174,8 @@ class Session:
         return {path: self._state(node) for path, node in self._index().items() if node.definition.leaf}
 
     def paths(self) -> tuple[str, ...]:
-        """Every path there is now, groups and repeat instances included, in document order."""
-        return tuple(self._index())
+        """Every path below the root now, groups and repeat instances included, in document order."""
+        return tuple(path for path, node in self._index().items() if node.definition.depth > 1)
 
     def is_relevant(self, path: str) -> bool:
         """Whether an item or group is to be asked now."""
@@ -218,14 +218,14 @@ class Session:
 
     # Checks
 
-    def _closed(self, node: Node) -> Outcome | None:
+    def _closed(self, node: Node, *, needs_capture: bool = True) -> Outcome | None:
         """Why nothing can be answered here, if so."""
         if not node.relevant:
             return Outcome(Result.NOT_RELEVANT, self._texts().tr(mark("This question is not asked now.")))
         if self._readonly(node):
             return Outcome(Result.READONLY, self._texts().tr(mark("This cannot be changed.")))
         control = self._control(node)
-        if control is not None and control.kind == "upload":
+        if needs_capture and control is not None and control.kind == "upload":
             return Outcome(Result.READONLY, self._texts().tr(mark("This desk cannot capture files or pictures.")))
         return None
 

@@ -7,7 +7,7 @@ name an item. Length and depth are bounded, because forms come from anywhere.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from fieldtool.protocol.errors import ExpressionError
@@ -62,7 +62,7 @@ class Call:
 
     name: str
     arguments: tuple[Tree, ...]
-    position: int
+    position: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Path:
 
     start: str | Tree
     steps: tuple[Step, ...]
-    position: int
+    position: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Definition", "Element", "Environment", "Node", "Seed", "Surroundings", "grow"]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Definition:
     """One element of the primary instance; the outermost stands for the document and has an empty path.
 
@@ -39,6 +39,9 @@ class Definition:
     readonly: Expression | None = None
     constraint: Expression | None = None
     calculate: Expression | None = None
+
+    def __repr__(self) -> str:
+        return f"Definition({self.path})"
 
     def lineage(self) -> list[Definition]:
         """From the root to this definition, both included."""

@@ -25,6 +25,9 @@ def compile_workbook(workbook: Workbook) -> str:
     sheets: dict[str, Any] = {
         name: [_plain(row.cells, name) for row in workbook.rows(name)] for name in FORM_SHEETS if workbook.rows(name)
     }
+    for name, rows in list(sheets.items()):
+        # pyxform guesses the columns from the first row unless it is told all of them, in order.
+        sheets[f"{name}_header"] = [dict.fromkeys(column for row in rows for column in row)]
     return _converted(sheets, workbook)
 
 
