@@ -1,10 +1,17 @@
-"""What a protocol may know of a case before the first question: the values of its ``case_*`` hidden items."""
+"""What is known before the first question: of a case, for a protocol's ``case_*`` items; of the store, of itself."""
 
 from __future__ import annotations
 
-from fieldtool.casework.register import Case
+from typing import Final
 
-__all__ = ["case_facts"]
+from fieldtool.casework.register import Case
+from fieldtool.casework.rows import only
+from fieldtool.vault.store import Store
+
+__all__ = ["Facts", "case_facts"]
+
+_PRACTICE: Final = "practice"
+_TIE_BREAKS: Final = "tie-breaks"
 
 
 def case_facts(case: Case, country: str) -> dict[str, str]:
@@ -18,3 +25,31 @@ def case_facts(case: Case, country: str) -> dict[str, str]:
         "case_nationality": case.nationality,
         "case_country": country,
     }
+
+
+class Facts:
+    """What a store keeps of itself since its set-up: whether its people are invented, and its secret."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def settle(self, *, practice: bool, secret: str) -> None:
+        """Fix both for good, at set-up."""
+        with self._store.transaction() as db:
+            db.table("facts").insert_all(
+                [{"name": _PRACTICE, "value": "yes" if practice else "no"}, {"name": _TIE_BREAKS, "value": secret}]
+            )
+
+    @property
+    def practice(self) -> bool:
+        """Whether the people in this store are invented; ``centre.toml`` can be edited by anybody, this cannot."""
+        return self._value(_PRACTICE) == "yes"
+
+    @property
+    def tie_breaks(self) -> str:
+        """What disclosure control draws its chance from, so that its choices cannot be run again outside."""
+        return self._value(_TIE_BREAKS)
+
+    def _value(self, name: str) -> str:
+        row = only(self._store.db, "select value from facts where name = ?", [name])
+        return str(row["value"]) if row else ""

@@ -44,6 +44,11 @@ class People:
             raise NoSuchRecord(code=person_id)
         return _person(row)
 
+    def works_here(self, person_id: str) -> bool:
+        """Whether a person is on the staff now; a key slot without such a row opens nothing."""
+        row = only(self._store.db, "select 1 from staff where id = ? and removed_at is null", [person_id])
+        return row is not None
+
     def everyone(self) -> tuple[Person, ...]:
         """All staff, those who still work here first, then by code."""
         return tuple(_person(row) for row in self._store.db.query("select * from staff order by removed_at, code"))

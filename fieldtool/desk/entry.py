@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from fieldtool.casework.centre import Centre, read_centre, write_centre
+from fieldtool.casework.facts import Facts
 from fieldtool.casework.people import People
 from fieldtool.casework.schema import MIGRATIONS
 from fieldtool.clock import Clock
@@ -22,7 +23,7 @@ from fieldtool.desk.desk import Desk
 from fieldtool.desk.errors import AlreadySetUp, BadCentreCode, WordsDiffer
 from fieldtool.desk.signed import Opened
 from fieldtool.desk.views import CentreView
-from fieldtool.desk.workspace import PRACTICE_FACT, TIE_BREAKS_FACT, Folders, centre_view
+from fieldtool.desk.workspace import Folders, centre_view
 from fieldtool.errors import FieldtoolError
 from fieldtool.i18n import Texts
 from fieldtool.model import Role
@@ -144,20 +145,32 @@ class Entry:
         except WrongPassphrase:
             self._note_failure()
             raise
-        store = Store.open(self._folders.records, credentials.database_key, MIGRATIONS, self._clock.now())
-        desk = Desk(Opened(self._folders, keyring, credentials, store, self._clock), language)
-        desk.note_sign_in(self._take_failures())
+        store = self._open(credentials.database_key)
+        try:
+            if not People(store).works_here(credentials.person_id):
+                raise WrongPassphrase
+            desk = Desk(Opened(self._folders, keyring, credentials, store, self._clock), language)
+            desk.note_sign_in(self._take_failures())
+        except BaseException:
+            store.close()
+            raise
         return desk
 
     def reset_with_words(self, words: str, code: str, passphrase: str) -> None:
-        """Give a supervisor a new passphrase with the recovery words, when nobody else can."""
+        """Give a person a new passphrase with the recovery words, when nobody else can; it is on record at once."""
         self._hold()
         keyring = Keyring.load(self._folders.root)
-        keyring.reset_with_words(RecoveryWords.from_text(words), code.strip().upper(), passphrase, self._kdf())
+        recovery = RecoveryWords.from_text(words)
+        credentials = keyring.reset_with_words(recovery, code.strip().upper(), passphrase, self._kdf())
+        with self._open(credentials.database_key) as store, store.transaction() as db:
+            AuditLog(db).append(self._clock.now(), credentials, "reset-with-words", credentials.person_id, {})
 
     def _hold(self) -> None:
         if not self._lock.held:
             self._lock.acquire()
+
+    def _open(self, key: bytes) -> Store:
+        return Store.open(self._folders.records, key, MIGRATIONS, self._clock.now())
 
     def _exists(self) -> bool:
         root = self._folders.root
@@ -179,8 +192,7 @@ class Entry:
         now = self._clock.now()
         store = Store.create(folders.records, credentials.database_key, MIGRATIONS, now)
         with store.transaction():
-            store.db.table("facts").insert({"name": PRACTICE_FACT, "value": "yes" if form.practice else "no"})
-            store.db.table("facts").insert({"name": TIE_BREAKS_FACT, "value": secrets.token_hex(32)})
+            Facts(store).settle(practice=form.practice, secret=secrets.token_hex(32))
             People(store).add(credentials.person_id, code, Role.SUPERVISOR, now)
             AuditLog(store.db).append(now, credentials, "set-up", form.centre_code, {"country": form.country})
         store.close()

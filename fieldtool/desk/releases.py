@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import random
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from fieldtool import __version__
 from fieldtool.casework.releases import Release, ReleaseState, Signature
-from fieldtool.casework.rows import only
 from fieldtool.casework.statistics import ARRIVALS, FINDINGS, week_figures
 from fieldtool.casework.weeks import Week
 from fieldtool.desk import release_tables
@@ -29,7 +27,6 @@ from fieldtool.desk.release_report import weekly_report
 from fieldtool.desk.release_view import Preview
 from fieldtool.desk.signed import Signed
 from fieldtool.desk.views import CheckView, ExportedRelease, ReleaseView, WeekView
-from fieldtool.desk.workspace import PRACTICE_FACT, TIE_BREAKS_FACT
 from fieldtool.exchange import (
     Approval,
     ApprovalRole,
@@ -119,7 +116,7 @@ class Releases(Signed):
     def _protected(self, week: Week) -> Preview:
         names = frozenset(protocol.name for protocol in self._pack().protocols)
         figures = week_figures(
-            self._store, self._register, week, self._clock.now(), names, practice=self._is_practice()
+            self._store, self._register, week, self._clock.now(), names, practice=self._centre.practice
         )
         if not figures.arrived and not figures.completed:
             raise NothingToRelease(week=str(week))
@@ -181,7 +178,7 @@ class Releases(Signed):
 
     def _data(self, release: Release, preview: Preview, sequence: int) -> dict[str, bytes]:
         origin = Origin(
-            practice=self._is_practice(),
+            practice=self._centre.practice,
             centre=self._centre.code,
             country=self._centre.country,
             desk=self._centre.desk,
@@ -196,7 +193,7 @@ class Releases(Signed):
             weekly_report(
                 preview,
                 _week(release.week),
-                replace(self._centre, practice=self._is_practice()),
+                self._centre,
                 self._sealed_file(release, preview, sequence),
                 SignatureLine(self.person.code, self._clock.now().date()),
                 check_words(digest),
@@ -216,7 +213,7 @@ class Releases(Signed):
         policy = release_tables.MICRODATA_POLICY
         pack = self._pack()
         return Manifest(
-            practice=self._is_practice(),
+            practice=self._centre.practice,
             centre=self._centre.code,
             country=self._centre.country,
             desk=self._centre.desk,
@@ -248,7 +245,7 @@ class Releases(Signed):
             week=release.week,
             monday=week.monday,
             sunday=week.sunday,
-            practice=self._is_practice(),
+            practice=self._centre.practice,
             state=release.state.value,
             tables=preview.view(self._texts),
             record_columns=preview.record_columns,
@@ -302,14 +299,7 @@ class Releases(Signed):
 
     def _tie_breaks(self, week: Week) -> random.Random:
         """Chance that nobody outside can repeat, and the same for the same week: from the store's own secret."""
-        return random.Random(f"{self._fact(TIE_BREAKS_FACT)} {week}")  # noqa: S311  (seeded by 32 secret bytes)
-
-    def _is_practice(self) -> bool:
-        return self._fact(PRACTICE_FACT) == "yes"
-
-    def _fact(self, name: str) -> str:
-        row = only(self._store.db, "select value from facts where name = ?", [name])
-        return str(row["value"]) if row else ""
+        return random.Random(f"{self._facts.tie_breaks} {week}")  # noqa: S311  (seeded by 32 secret bytes)
 
 
 def _week(name: str) -> Week:

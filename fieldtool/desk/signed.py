@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fieldtool.casework.centre import read_centre
 from fieldtool.casework.consequences import Consequences
+from fieldtool.casework.facts import Facts
 from fieldtool.casework.people import People
 from fieldtool.casework.register import Case, Register
 from fieldtool.casework.releases import Releases
@@ -40,8 +41,10 @@ class Signed:
     """One signed-in person at one desk. It belongs to the thread that made it."""
 
     def __init__(self, opened: Opened, language: str = "en") -> None:
-        centre = read_centre(opened.folders.centre)
+        facts = Facts(opened.store)
+        centre = replace(read_centre(opened.folders.centre), practice=facts.practice)
         self._folders = opened.folders
+        self._facts = facts
         self._keyring = opened.keyring
         self._credentials = opened.credentials
         self._store = opened.store

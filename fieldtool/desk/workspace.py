@@ -1,22 +1,15 @@
-"""Where things lie in a workspace folder, and the two marks that its store keeps of itself."""
+"""Where things lie in a workspace folder, and what of it anybody may see."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from fieldtool.casework.centre import URGENT_ROLES, Centre
 from fieldtool.desk.views import CentreView, UrgentNumber
 from fieldtool.i18n import Texts
 
-__all__ = ["PRACTICE_FACT", "TIE_BREAKS_FACT", "Folders", "centre_view"]
-
-PRACTICE_FACT: Final = "practice"
-"""The store's own word on whether its people are invented: ``centre.toml`` can be edited by anybody."""
-
-TIE_BREAKS_FACT: Final = "tie-breaks"
-"""A secret of the store from which disclosure control draws, so that its choices cannot be run again outside."""
+__all__ = ["Folders", "centre_view"]
 
 
 @dataclass(frozen=True, slots=True)
