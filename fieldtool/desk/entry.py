@@ -147,14 +147,10 @@ class Entry:
             raise
         store = self._open(credentials.database_key)
         try:
-            if not People(store).works_here(credentials.person_id):
-                raise WrongPassphrase
-            desk = Desk(Opened(self._folders, keyring, credentials, store, self._clock), language)
-            desk.note_sign_in(self._take_failures())
+            return self._admitted(Opened(self._folders, keyring, credentials, store, self._clock), language)
         except BaseException:
             store.close()
             raise
-        return desk
 
     def reset_with_words(self, words: str, code: str, passphrase: str) -> None:
         """Give a person a new passphrase with the recovery words, when nobody else can; it is on record at once."""
@@ -168,6 +164,13 @@ class Entry:
     def _hold(self) -> None:
         if not self._lock.held:
             self._lock.acquire()
+
+    def _admitted(self, opened: Opened, language: str) -> Desk:
+        if not People(opened.store).works_here(opened.credentials.person_id):
+            raise WrongPassphrase
+        desk = Desk(opened, language)
+        desk.note_sign_in(self._take_failures())
+        return desk
 
     def _open(self, key: bytes) -> Store:
         return Store.open(self._folders.records, key, MIGRATIONS, self._clock.now())
