@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from shiboken6 import isValid
 
 from ui import tokens
 from ui.kit import running_application
@@ -49,6 +50,8 @@ class FocusRing(QWidget):
         return super().eventFilter(watched, event)
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if not (isValid(self) and isValid(self._window)):
+            return  # the focus moves once more while a window is being taken apart
         self._leave()
         if new is None or not self._window.isAncestorOf(new) or new.focusPolicy() == Qt.FocusPolicy.NoFocus:
             return
@@ -61,7 +64,7 @@ class FocusRing(QWidget):
         self.raise_()
 
     def _leave(self) -> None:
-        if self._around is not None:
+        if self._around is not None and isValid(self._around):
             for each in (self._around, *_parents(self._around, self._window)):
                 each.removeEventFilter(self)
         self._around = None
