@@ -150,10 +150,7 @@ class App(QObject):
     def signed_in(self, desk: Desk) -> None:
         """A person has signed in: their desk is the window's from now on."""
         self._desk = desk
-        self.centre, self.person = desk.centre, desk.person
-        self._state = self._state.signed_in(desk.person.role)
-        self._replace_shell()
-        self._idle_timer.start()
+        self.run(lambda: (desk.centre, desk.person), lambda who: self._on_signed_in(*who), self._show_error)
 
     def centre_changed(self, centre: CentreView) -> None:
         """The centre's settings were changed: urgent help shows the new ones."""
@@ -220,6 +217,12 @@ class App(QObject):
         self.problem = entry.problem
         self._state = replace(self._state, entry=entry.kind)
         self._replace_shell()
+
+    def _on_signed_in(self, centre: CentreView, person: StaffView) -> None:
+        self.centre, self.person = centre, person
+        self._state = self._state.signed_in(person.role)
+        self._replace_shell()
+        self._idle_timer.start()
 
     def _make_shell(self) -> Shell:
         shell = Shell(self.kit, self.centre, self.person)

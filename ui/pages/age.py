@@ -93,9 +93,7 @@ class _Years(QWidget):
         self.line.setFixedWidth(kit.px(76))
         self.line.setAlignment(Qt.AlignmentFlag.AlignCenter)
         less, more = self._step(kit, -1), self._step(kit, 1)
-        fill_row_parts = row(less, self.line, more, gap=kit.px(8))
-        fill_column(tone(self, "clear"), fill_row_parts)
-        self.setFocusProxy(self.line)
+        fill_column(tone(self, "clear"), row(less, self.line, more, gap=kit.px(8)))
 
     def years(self) -> int | None:
         """What was typed, if it can be an age."""
