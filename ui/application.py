@@ -28,6 +28,6 @@ def make_application() -> QApplication:
 
 def dress_application(application: QApplication, kit: Kit) -> None:
     """Give it the font, the style sheet and the direction of one language and text size."""
-    application.setFont(font(kit.look.text(tokens.BODY), language=kit.texts.language))
+    application.setFont(font(kit.look.text(tokens.BODY), language=kit.text_language))
     application.setStyleSheet(tokens.style_sheet(kit.look))
     application.setLayoutDirection(kit.direction)

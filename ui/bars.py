@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from typing import Final
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -17,11 +18,20 @@ from ui.kit import Kit
 from ui.saving import SaveState
 from ui.widgets import STRETCH, Button, Icon, Label, Sentence, fill_row, row, stretch, tone
 from ui.widgets.bar_parts import HideButton, KeyedLine, MarkAndName
+from ui.widgets.paint import text_size
 from ui.words import ROLE_WORDS
 
-__all__ = ["PRODUCT", "Bar", "CaseBar", "CaseLine", "FrameBar", "SavedLabel"]
+__all__ = ["PRODUCT", "Bar", "CaseBar", "CaseLine", "FrameBar", "Room", "SavedLabel"]
 
 PRODUCT: Final = "Fieldtool"
+
+
+class Room(IntEnum):
+    """How much a bar says: everything, what cannot be left out, or one word for each thing."""
+
+    WIDE = 0
+    NARROW = 1
+    SHORT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +76,14 @@ class Bar(QWidget):
     urgent_asked = Signal()
     hide_asked = Signal()
 
-    def __init__(self, kit: Kit, *, short: bool) -> None:
+    def __init__(self, kit: Kit, room: Room) -> None:
         super().__init__()
         self.kit = kit
+        short = room is Room.SHORT
         self.saved = SavedLabel(kit)
         word = kit.tr("Urgent") if short else kit.tr("Urgent help")
         self._urgent = Button(
-            kit, word, "bar-urgent", icon="alert-octagon", key="" if short else "F2", size="small", pad=15
+            kit, word, "bar-urgent", icon="alert-octagon", key="" if room else "F2", size="small", pad=15
         )
         self._hide = HideButton(kit, short=short)
         self._urgent.clicked.connect(self.urgent_asked)
@@ -81,7 +92,10 @@ class Bar(QWidget):
         tone(self, "bar")
 
     def lay_out(self, *parts: QWidget | int | None) -> None:
-        """Put a bar's own parts before what both have."""
+        """Put a bar's own parts before what both have; no button of the bar wraps."""
+        for part in (*parts, self._urgent):
+            if isinstance(part, Button):
+                part.setMinimumWidth(part.sizeHint().width())
         gap = self.kit.px(12)
         shared = row(*parts, self._urgent, gap=gap)
         fill_row(self, shared, self._hide, gap=gap)
@@ -95,12 +109,13 @@ class FrameBar(Bar):
     find_page_asked = Signal()
     menu_asked = Signal(QPoint)
 
-    def __init__(self, kit: Kit, centre: CentreView, person: StaffView | None, *, short: bool) -> None:
-        super().__init__(kit, short=short)
-        self._short = short
+    def __init__(self, kit: Kit, centre: CentreView, person: StaffView | None, room: Room) -> None:
+        super().__init__(kit, room)
+        self._room = room
+        short = room is Room.SHORT
         self.find_line = self._find_line()
-        name = MarkAndName(kit, PRODUCT, "" if short else f"{centre.name} · {centre.desk}")
-        name.setMinimumWidth(kit.px(212) if not short else 0)
+        name = MarkAndName(kit, "" if short else PRODUCT, "" if short else f"{centre.name} · {centre.desk}")
+        name.setMinimumWidth(0 if room else kit.px(212))
         self._clock = Sentence(kit, (), tokens.SECOND)
         self._clock.setWordWrap(False)
         if person is None:
@@ -108,7 +123,7 @@ class FrameBar(Bar):
         elif short:
             button = Button(kit, kit.tr("Find"), "bar", icon="magnify", size="small")
             button.clicked.connect(self.find_page_asked)
-            self.lay_out(name, self._menu_button(), button, STRETCH, self.saved, self._clock)
+            self.lay_out(name, self._menu_button(), button, STRETCH, self.saved)
         else:
             rule = _rule(kit), _rule(kit)
             self.lay_out(
@@ -127,20 +142,25 @@ class FrameBar(Bar):
     def _find_line(self) -> QLineEdit:
         kit = self.kit
         words = kit.tr("Find a person or case code")
+        shown = kit.tr("Find") if self._room else words
         line = KeyedLine(kit, "F3", words)
-        line.setPlaceholderText(words)
+        line.setPlaceholderText(shown)
         tone(line, "on-bar")
         palette = line.palette()
         palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(tokens.ON_BAR2))
         line.setPalette(palette)
         line.addAction(icon("magnify", tokens.ON_BAR2), QLineEdit.ActionPosition.LeadingPosition)
-        line.setFixedWidth(kit.px(318))
+        least = text_size(line.font(), shown).width() + kit.px(100)
+        line.setMinimumWidth(least)
+        line.setMaximumWidth(max(least, kit.px(318)))
         line.returnPressed.connect(lambda: self.find_asked.emit(line.text()))
         return line
 
     def _who(self, person: StaffView) -> QWidget:
         kit = self.kit
-        parts = ((person.code, tokens.SURFACE, False), (f" {kit.tr(ROLE_WORDS[person.role])}", tokens.ON_BAR2, False))
+        code = (person.code, tokens.SURFACE, False)
+        role = (f" {kit.tr(ROLE_WORDS[person.role])}", tokens.ON_BAR2, False)
+        parts = (code,) if self._room else (code, role)
         words = Sentence(kit, parts, tokens.SECOND)
         words.setWordWrap(False)
         return row(Icon(kit, "account-circle-outline", tokens.SURFACE, 20), words, gap=kit.px(7))
@@ -149,7 +169,7 @@ class FrameBar(Bar):
         now = self.kit.clock.now()
         time = (self.kit.texts.time(now), tokens.SURFACE, True)
         day = (f"{self.kit.texts.weekday_date(now.date())}  ", tokens.SURFACE, False)
-        self._clock.set_parts((time,) if self._short else (day, time))
+        self._clock.set_parts((time,) if self._room else (day, time))
 
 
 class CaseBar(Bar):
@@ -157,12 +177,13 @@ class CaseBar(Bar):
 
     stop_asked = Signal()
 
-    def __init__(self, kit: Kit, case: CaseLine, *, short: bool) -> None:
-        super().__init__(kit, short=short)
+    def __init__(self, kit: Kit, case: CaseLine, room: Room) -> None:
+        super().__init__(kit, room)
+        short = room is Room.SHORT
         name = MarkAndName(kit, case.code, "" if short else case.person)
         word = kit.tr("Stop") if short else kit.tr("Stop the interview")
         self._stop = Button(
-            kit, word, "bar", icon="hand-back-right", key="" if short else "Ctrl .", size="small", pad=15
+            kit, word, "bar", icon="hand-back-right", key="" if room else "Ctrl .", size="small", pad=15
         )
         self._stop.clicked.connect(self.stop_asked)
         language: tuple[QWidget | int | None, ...] = ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from fieldtool.i18n import Texts, is_right_to_left
+from fieldtool.i18n import INTERFACE_LANGUAGES, Texts, is_right_to_left
 from ui.fonts import font
 from ui.tokens import Look
 
@@ -38,7 +38,12 @@ class Kit:
 
     def font(self, pixels: int, *, bold: bool = False, language: str = "") -> QFont:
         """The font of a text that has ``pixels`` at 100 %; ``language`` is the text's own, if not the staff's."""
-        return font(self.look.text(pixels), bold=bold, language=language or self.texts.language)
+        return font(self.look.text(pixels), bold=bold, language=language or self.text_language)
+
+    @property
+    def text_language(self) -> str:
+        """The language that the interface's words are really in: the source's where no catalogue exists."""
+        return self.texts.language if self.texts.language in INTERFACE_LANGUAGES else "en"
 
     @property
     def direction(self) -> Qt.LayoutDirection:

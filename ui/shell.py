@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from fieldtool.desk.views import CentreView, StaffView
 from fieldtool.errors import FieldtoolError
 from ui import tokens
-from ui.bars import Bar, CaseBar, CaseLine, FrameBar
+from ui.bars import Bar, CaseBar, CaseLine, FrameBar, Room
 from ui.kit import Kit
 from ui.menu import Menu
 from ui.navigation import Chrome, PageName, Place
@@ -26,7 +26,6 @@ from ui.widgets.band import NotSavedBand
 
 __all__ = ["Dress", "Shell"]
 
-_FOLD_UNDER: Final = 1180
 _FOLD_FROM_PERCENT: Final = 150
 _TAB_STOPS: Final = (Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.WheelFocus)
 _TEXT_STEPS: Final = {"Ctrl++": 1, "Ctrl+=": 1, "Ctrl+-": -1, "Ctrl+0": 0}
@@ -65,7 +64,7 @@ class Shell(QWidget):
         self._layers: list[_Layer] = []
         self._cover_sheet: QWidget | None = None
         self._saved: tuple[SaveState, datetime | None] = (SaveState.IDLE, None)
-        self._short = kit.look.percent >= _FOLD_FROM_PERCENT
+        self._room = Room.WIDE
         self._bar: Bar | None = None
         self._bar_slot, self._notices, self._band_slot = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._pages = QStackedWidget()
@@ -159,10 +158,8 @@ class Shell(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        short = self.width() < _FOLD_UNDER or self.kit.look.percent >= _FOLD_FROM_PERCENT
-        if short is not self._short:
-            self._short = short
-            self._show_top()
+        if event.oldSize().width() != self.width() and self._layers:
+            self._fit_bar()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -215,9 +212,27 @@ class Shell(QWidget):
         self._stripe_all(shown=True)
         (layer.focused or layer.widget).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _fit_bar(self) -> None:
+        """Say more or less in the bar when the window has become wider or narrower."""
+        dress = self._layers[-1].dress
+        room, bar = self._widest_bar(dress)
+        if room is not self._room:
+            self._dress(dress)
+        elif bar is not None:
+            bar.deleteLater()
+
+    def _widest_bar(self, dress: Dress) -> tuple[Room, Bar | None]:
+        """The bar that says most and still fits."""
+        for room in Room if self.kit.look.percent < _FOLD_FROM_PERCENT else (Room.SHORT,):
+            bar = self._make_bar(dress, room)
+            if bar is None or room is Room.SHORT or bar.minimumSizeHint().width() <= self.width():
+                return room, bar
+            bar.deleteLater()
+        return Room.SHORT, None
+
     def _dress(self, dress: Dress) -> None:
         clear(self._bar_slot)
-        self._bar = self._make_bar(dress)
+        self._room, self._bar = self._widest_bar(dress)
         if self._bar is not None:
             self._bar.urgent_asked.connect(self.urgent_asked)
             self._bar.hide_asked.connect(self.hide_asked)
@@ -225,16 +240,16 @@ class Shell(QWidget):
             self._bar_slot.addWidget(self._bar)
         self._menu.mark(dress.page)
         signed_in = self._person is not None
-        self._menu.setVisible(dress.chrome is Chrome.FRAMED and signed_in and not self._short)
+        self._menu.setVisible(dress.chrome is Chrome.FRAMED and signed_in and self._room < Room.SHORT)
 
-    def _make_bar(self, dress: Dress) -> Bar | None:
+    def _make_bar(self, dress: Dress, room: Room) -> Bar | None:
         if dress.chrome is Chrome.BARE or self._centre is None:
             return None
         if dress.chrome is Chrome.FOCUS and dress.case is not None:
-            focus_bar = CaseBar(self.kit, dress.case, short=self._short)
+            focus_bar = CaseBar(self.kit, dress.case, room)
             focus_bar.stop_asked.connect(self.stop_asked)
             return focus_bar
-        bar = FrameBar(self.kit, self._centre, self._person, short=self._short)
+        bar = FrameBar(self.kit, self._centre, self._person, room)
         bar.find_asked.connect(self.find_asked)
         bar.find_page_asked.connect(lambda: self.go_asked.emit(Place(PageName.FIND)))
         bar.menu_asked.connect(self._menu.pop_up)

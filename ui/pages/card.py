@@ -25,7 +25,7 @@ from ui.widgets import (
     stretch,
     tone,
 )
-from ui.widgets.paint import box, place, text_size
+from ui.widgets.paint import box, place, text_size, write
 
 __all__ = ["CardPage"]
 
@@ -76,9 +76,7 @@ class CardAnswer(QAbstractButton):
         painter.setFont(self._font())
         painter.setPen(QColor(tokens.INK))
         x = self.width() - self._room(self.width()) - self._kit.px(24)
-        rect = place(self, QRect(x, 0, self._room(self.width()), self.height()))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap
-        painter.drawText(rect, int(flags), self.text())
+        write(painter, self, QRect(x, 0, self._room(self.width()), self.height()), self.text())
 
     def _font(self) -> QFont:
         return self._kit.font(tokens.CARD_ANSWER, bold=True, language=self._language)

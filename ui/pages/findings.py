@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +30,7 @@ from ui.words import case_words
 
 __all__ = ["FindingsPage"]
 
+_TWO_COLUMNS_UP_TO: Final = 100
 Parts = list[QWidget | int | None]
 
 
@@ -56,7 +59,7 @@ class FindingsPage(Page):
         if view.missing and view.state is not ScreeningState.COMPLETED:
             parts.append(self._missing(kit))
         findings, actions = self._findings(kit), self._actions(kit)
-        if kit.look.percent < 150:
+        if kit.look.percent <= _TWO_COLUMNS_UP_TO:
             both = row(findings, actions, gap=kit.px(20))
             stretch(both, 0, 556)
             stretch(both, 1, 542)

@@ -12,7 +12,7 @@ from ui.icons import draw_icon
 from ui.kit import Kit
 from ui.phrases import WE_STOP
 from ui.widgets import STRETCH, Button, Card, Icon, Label, Page, Sentence, column, fill_row, row, stretch, tone
-from ui.widgets.paint import box, key_cap, key_cap_size, place, text_size
+from ui.widgets.paint import box, key_cap, key_cap_size, place, text_size, write
 
 __all__ = ["StoppedPage", "WayOn"]
 
@@ -78,13 +78,12 @@ class WayOn(QAbstractButton):
         high = text_size(title, self.text(), room).height()
         low = text_size(line, self._line, room).height()
         top = (self.height() - high - low) // 2
-        flags = int(Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap)
         painter.setFont(title)
         painter.setPen(QColor(tokens.INK))
-        painter.drawText(place(self, QRect(self._start(), top, room, high)), flags, self.text())
+        write(painter, self, QRect(self._start(), top, room, high), self.text(), top=True)
         painter.setFont(line)
         painter.setPen(QColor(tokens.INK2))
-        painter.drawText(place(self, QRect(self._start(), top + high, room, low)), flags, self._line)
+        write(painter, self, QRect(self._start(), top + high, room, low), self._line, top=True)
 
 
 class StoppedPage(Page):

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from fieldtool.model import AbsentReason
 from ui import tokens
 from ui.icons import draw_icon
-from ui.kit import Kit, direction_of
-from ui.widgets.paint import box, key_cap, key_cap_size, place, text_size
+from ui.kit import Kit
+from ui.widgets.paint import box, key_cap, key_cap_size, place, text_size, write
 
 __all__ = ["AnswerList", "AnswerRow", "Option"]
 
@@ -137,19 +137,13 @@ class AnswerRow(QAbstractButton):
 
     def _paint_texts(self, painter: QPainter) -> None:
         label, person = self._columns(self.width())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignAbsolute
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        start, end = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         painter.setPen(QColor(tokens.INK))
         painter.setFont(self._font(bold=self.isChecked()))
-        rect = place(self, QRect(self._start(), 0, label, self.height()))
-        painter.drawText(rect, int(flags | (end if mirrored else start)), self.option.label)
-        if not person:
-            return
-        painter.setLayoutDirection(direction_of(self._language))
-        painter.setFont(self._person_font(bold=self.isChecked()))
-        rect = place(self, QRect(self.width() - self._kit.px(18) - person, 0, person, self.height()))
-        painter.drawText(rect, int(flags | (start if mirrored else end)), self.option.person_label)
+        write(painter, self, QRect(self._start(), 0, label, self.height()), self.option.label)
+        if person:
+            painter.setFont(self._person_font(bold=self.isChecked()))
+            rect = QRect(self.width() - self._kit.px(18) - person, 0, person, self.height())
+            write(painter, self, rect, self.option.person_label, end=True)
 
 
 class AnswerList(QWidget):

@@ -10,7 +10,7 @@ from ui import tokens
 from ui.icons import draw_icon, draw_mark
 from ui.kit import Kit
 from ui.widgets.fields import TextLine
-from ui.widgets.paint import box, key_cap, key_cap_size, place, text_size
+from ui.widgets.paint import box, key_cap, key_cap_size, place, text_size, write, write_centred
 
 __all__ = ["HideButton", "KeyedLine", "MarkAndName", "MenuRow"]
 
@@ -43,13 +43,12 @@ class MarkAndName(QWidget):
         high = text_size(name, self._name).height()
         low = text_size(line, self._line).height() if self._line else 0
         top = (self.height() - high - low) // 2 + 1
-        flags = int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         painter.setPen(QColor(tokens.SURFACE))
         painter.setFont(name)
-        painter.drawText(place(self, QRect(start, top, self.width() - start, high)), flags, self._name)
+        write(painter, self, QRect(start, top, self.width() - start, high), self._name)
         painter.setPen(QColor(tokens.ON_BAR2))
         painter.setFont(line)
-        painter.drawText(place(self, QRect(start, top + high - 2, self.width() - start, low)), flags, self._line)
+        write(painter, self, QRect(start, top + high - 2, self.width() - start, low), self._line)
 
 
 class KeyedLine(TextLine):
@@ -106,13 +105,12 @@ class HideButton(QAbstractButton):
         high = text_size(word, self._word).height()
         low = text_size(keys, self._keys).height() if self._keys else 0
         top = (self.height() - high - low) // 2 + 1
-        flags = int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         painter.setPen(QColor(tokens.SURFACE))
         painter.setFont(word)
-        painter.drawText(place(self, QRect(x, top, self.width() - x, high)), flags, self._word)
+        write(painter, self, QRect(x, top, self.width() - x, high), self._word)
         painter.setPen(QColor(tokens.ON_BAR2))
         painter.setFont(keys)
-        painter.drawText(place(self, QRect(x, top + high - 2, self.width() - x, low)), flags, self._keys)
+        write(painter, self, QRect(x, top + high - 2, self.width() - x, low), self._keys)
 
 
 class MenuRow(QAbstractButton):
@@ -163,8 +161,7 @@ class MenuRow(QAbstractButton):
         painter.setFont(self._kit.font(tokens.BODY, bold=chosen))
         painter.setPen(QColor(tokens.PRI if chosen else tokens.INK))
         rect = QRect(self._kit.px(32) + size, 0, self._room(self.width()), self.height())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap
-        painter.drawText(place(self, rect), int(flags), self.text())
+        write(painter, self, rect, self.text())
         if self._count:
             self._paint_count(painter, chosen=chosen)
 
@@ -184,4 +181,4 @@ class MenuRow(QAbstractButton):
         box(painter, rect, high / 2, tokens.PRI if chosen else tokens.LINE2)
         painter.setPen(QColor(tokens.SURFACE if chosen else tokens.INK))
         painter.setFont(font)
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), words)
+        write_centred(painter, rect, words)

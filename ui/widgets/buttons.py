@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import tokens
 from ui.icons import draw_icon
-from ui.widgets.paint import box, key_cap, key_cap_size, longest_word, place, text_size
+from ui.widgets.paint import box, key_cap, key_cap_size, longest_word, place, text_size, write, write_centred
 
 if TYPE_CHECKING:
     from ui.kit import Kit
@@ -175,11 +175,10 @@ class Button(QAbstractButton):
         font.setUnderline(self._kind == "link")
         painter.setFont(font)
         painter.setPen(QColor(self._colour()))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextDontClip
-        align = Qt.AlignmentFlag.AlignLeft if self._one_line(rect) else Qt.AlignmentFlag.AlignHCenter
-        if self._kind == "link":
-            align = Qt.AlignmentFlag.AlignLeft
-        painter.drawText(place(self, rect), int(flags | align), self.text())
+        if self._kind == "link" or self._one_line(rect):
+            write(painter, self, rect, self.text())
+        else:
+            write_centred(painter, place(self, rect), self.text())
 
     def _one_line(self, rect: QRect) -> bool:
         return text_size(self.font(), self.text(), rect.width()).height() <= self.fontMetrics().height()

@@ -12,7 +12,7 @@ from ui import tokens
 from ui.kit import Kit
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import STRETCH, clear, column, divider, fill_column, fill_row, row, stretch, tone
-from ui.widgets.paint import place, text_size
+from ui.widgets.paint import place, text_size, write_centred
 from ui.widgets.text import Icon, Label
 
 __all__ = ["Card", "EmptyState", "ListCard", "Notice", "PracticeStripe"]
@@ -170,7 +170,7 @@ class PracticeStripe(QWidget):
         painter.fillRect(rect, QColor(tokens.FOCUS))
         painter.setPen(QColor(tokens.INK))
         painter.setFont(self.font())
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), self._word)
+        write_centred(painter, rect, self._word)
 
 
 def _slanted(x: int, width: int, high: int) -> QPolygon:

@@ -15,7 +15,7 @@ from ui import tokens
 from ui.icons import draw_icon
 from ui.kit import Kit, running_application
 from ui.widgets.buttons import Button
-from ui.widgets.paint import box, place, text_size
+from ui.widgets.paint import box, place, text_size, write
 from ui.widgets.text import Label
 
 __all__ = ["SHOW_FOR", "Chip", "DeadlineBar", "DeadlineChip", "HiddenValue", "SourceBadge", "UrgencyBadge", "deadline"]
@@ -71,8 +71,7 @@ class Chip(QWidget):
         size, gap = self._icon_size(), self._kit.px(8)
         draw_icon(painter, place(self, QRect(gap, (self.height() - size) // 2, size, size)), self._icon, self._colour)
         painter.setPen(QColor(self._colour))
-        rect = place(self, QRect(2 * gap + size, 0, self.width() - 2 * gap - size, self.height()))
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), self._word)
+        write(painter, self, QRect(2 * gap + size, 0, self.width() - 2 * gap - size, self.height()), self._word)
 
     def _icon_size(self) -> int:
         return self._kit.look.text(16)

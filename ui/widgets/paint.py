@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QWidget
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QWidget
 from ui import tokens
 from ui.kit import Kit
 
-__all__ = ["box", "key_cap", "key_cap_size", "longest_word", "place", "text_size"]
+__all__ = ["box", "key_cap", "key_cap_size", "longest_word", "place", "text_size", "write", "write_centred"]
 
 _TALL = 10_000
 
@@ -40,6 +42,31 @@ def place(widget: QWidget, rect: QRect) -> QRect:
     return QStyle.visualRect(widget.layoutDirection(), widget.rect(), rect)
 
 
+def write(painter: QPainter, widget: QWidget, rect: QRect, text: str, *, top: bool = False, end: bool = False) -> None:
+    """Write into ``rect``, which is drawn up for left to right: from the start of the widget's line, or to its end.
+
+    The place follows the widget, the words follow their own script: English in a mirrored window stays English.
+    """
+    mirrored = widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if mirrored is not end else Qt.AlignmentFlag.AlignLeft
+    height = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter
+    force = Qt.TextFlag.TextForceRightToLeft if _runs_to_left(text) else Qt.TextFlag.TextForceLeftToRight
+    flags = side | height | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextWordWrap | force
+    painter.drawText(place(widget, rect), int(flags), text)
+
+
+def write_centred(painter: QPainter, rect: QRect, text: str) -> None:
+    """Write into the middle of ``rect``, which already lies where it belongs."""
+    force = Qt.TextFlag.TextForceRightToLeft if _runs_to_left(text) else Qt.TextFlag.TextForceLeftToRight
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap | force), text)
+
+
+def _runs_to_left(text: str) -> bool:
+    """Whether the first letter of a text belongs to a script that runs from right to left."""
+    strong = (unicodedata.bidirectional(sign) for sign in text)
+    return next((kind in ("R", "AL") for kind in strong if kind in ("L", "R", "AL")), False)
+
+
 def key_cap_size(kit: Kit, key: str) -> QSize:
     """The room that a key cap takes; none for no key."""
     if not key:
@@ -54,4 +81,4 @@ def key_cap(painter: QPainter, kit: Kit, rect: QRect, key: str, colour: str = to
     box(painter, rect, 4, "", edge, kit.look.line(1))
     painter.setPen(QColor(colour))
     painter.setFont(kit.font(tokens.META, bold=True))
-    painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), key)
+    write_centred(painter, rect, key)

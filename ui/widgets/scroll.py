@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -60,4 +60,10 @@ class ScrollColumn(QScrollArea):
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self.viewport().isAncestorOf(new):
-            self.ensureWidgetVisible(new, 8, 16)
+            QTimer.singleShot(0, self, self._show_focus)
+
+    def _show_focus(self) -> None:
+        """Once the layout is done: a page that has just opened stays at its top if what has the focus is in view."""
+        focused = running_application().focusWidget()
+        if focused is not None and self.viewport().isAncestorOf(focused):
+            self.ensureWidgetVisible(focused, 8, 16)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 from ui import tokens
 from ui.icons import draw_icon
 from ui.kit import Kit
-from ui.widgets.paint import box, longest_word, place, text_size
+from ui.widgets.paint import box, longest_word, place, text_size, write
 
 __all__ = ["Segments"]
 
@@ -48,9 +48,7 @@ class _Segment(QAbstractButton):
             start += size + self._kit.px(6)
         painter.setFont(self._kit.font(tokens.BODY, bold=self.isChecked()))
         painter.setPen(QColor(tokens.PRI if self.isChecked() else tokens.INK))
-        rect = place(self, QRect(start, 0, self.width() - start - 4, self.height()))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap
-        painter.drawText(rect, int(flags), self.text())
+        write(painter, self, QRect(start, 0, self.width() - start - 4, self.height()), self.text())
 
 
 class Segments(QWidget):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import tokens
+from ui.icons import draw_icon
 from ui.kit import Kit
 from ui.widgets import AnswerRow, ScrollColumn
-from ui.widgets.paint import text_size
+from ui.widgets.paint import place, text_size, write_centred
 
 __all__ = ["MoreBelow"]
 
@@ -48,7 +49,12 @@ class MoreBelow(QAbstractButton):
         painter.fillRect(0, 0, self.width(), 1, QColor("#E9C98F"))
         painter.setPen(QColor(tokens.DUE))
         width = text_size(self.font(), self.text()).width()
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), f"⌄  {self.text()}" if width else "")
+        size = self._kit.px(18)
+        start = (self.width() - width) // 2 - size - self._kit.px(8)
+        draw_icon(
+            painter, place(self, QRect(start, (self.height() - size) // 2, size, size)), "chevron-down", tokens.DUE
+        )
+        write_centred(painter, self.rect(), self.text())
 
     def _on_click(self) -> None:
         bar = self._scroll.verticalScrollBar()

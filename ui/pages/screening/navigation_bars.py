@@ -67,8 +67,10 @@ class FoldedBar(QWidget):
         self._kit = kit
         self._place = Button(kit, "", "link", end_icon="chevron-down", size="small")
         self._here = Label(kit, "", bold=True, colour=tokens.PRI)
-        self._why = Button(kit, kit.tr("Why, how"), "second", icon="help-circle-outline", key="F1", size="small")
-        self._card = Button(kit, kit.tr("Show to the person"), "second", icon="arrow-expand", key="F4", size="small")
+        key = _no_key if kit.look.percent >= _SHORT_FROM else str
+        words = kit.tr("Why, how"), kit.tr("Show to the person")
+        self._why = Button(kit, words[0], "second", icon="help-circle-outline", key=key("F1"), size="small")
+        self._card = Button(kit, words[1], "second", icon="arrow-expand", key=key("F4"), size="small")
         self._place.clicked.connect(self.sections)
         self._why.clicked.connect(self.guidance)
         self._card.clicked.connect(self.card)
@@ -87,8 +89,9 @@ class FoldedBar(QWidget):
 
     def show_place(self, title: str, where: str) -> None:
         """Say in which section the interview is, and where in it."""
-        self._place.setText(f"{title} · {where}")
-        self._here.setText(f"{title} · {where}")
+        words = f"{title}, {where}" if where else title
+        self._place.setText(words)
+        self._here.setText(words)
 
     def fold(self, *, sections: bool, guidance: bool, card: bool) -> None:
         """Show what has no room elsewhere."""

@@ -157,7 +157,7 @@ class ScreeningPage(QWidget):
             self._question.show_message("")
         self._guidance.show_question(question)
         self._sections.show_view(self._view, stop.section, self._where(stop))
-        self._bar.show_place(self._title(stop.section), self._where(stop))
+        self._bar.show_place(self._title(stop.section), self._count(stop))
         last = self._at + 1 >= len(self._route)
         marked = stop.path in self._view.to_come_back
         self._foot.show_place(first=self._at == 0, last=last, marked=marked, can_wait=bool(stop.path))
@@ -212,11 +212,18 @@ class ScreeningPage(QWidget):
     def _where(self, stop: Stop) -> str:
         if not stop.path:
             return self.kit.tr("First, one check")
+        number, total = self._number(stop)
+        return self.kit.tr("Question {number} of {total}", number=number, total=total)
+
+    def _count(self, stop: Stop) -> str:
+        if not stop.path:
+            return ""
+        number, total = self._number(stop)
+        return self.kit.tr("{number} of {total}", number=number, total=total)
+
+    def _number(self, stop: Stop) -> tuple[str, str]:
         own = [each.path for each in self._route if each.section == stop.section]
-        number = self.kit.texts.number
-        return self.kit.tr(
-            "Question {number} of {total}", number=number(own.index(stop.path) + 1), total=number(len(own))
-        )
+        return self.kit.texts.number(own.index(stop.path) + 1), self.kit.texts.number(len(own))
 
     def _lay_out(self) -> None:
         holder = QWidget()

@@ -14,7 +14,7 @@ from ui.icons import draw_icon
 from ui.kit import Kit
 from ui.widgets import STRETCH, Label, ScrollColumn, divider, fill_column, fill_row, tone
 from ui.widgets.layouts import clear
-from ui.widgets.paint import box, place, text_size
+from ui.widgets.paint import box, place, text_size, write
 
 __all__ = ["SectionsPanel", "section_line"]
 
@@ -89,13 +89,12 @@ class _SectionRow(QAbstractButton):
         high = text_size(title, self.text(), room).height()
         low = text_size(line, self._line, room).height()
         top = (self.height() - high - low) // 2
-        flags = int(Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap)
         painter.setFont(title)
         painter.setPen(QColor(tokens.PRI if self._current else tokens.INK))
-        painter.drawText(place(self, QRect(start, top, room, high)), flags, self.text())
+        write(painter, self, QRect(start, top, room, high), self.text(), top=True)
         painter.setFont(line)
         painter.setPen(QColor(tokens.INK2))
-        painter.drawText(place(self, QRect(start, top + high, room, low)), flags, self._line)
+        write(painter, self, QRect(start, top + high, room, low), self._line, top=True)
 
 
 class _Progress(QWidget):
