@@ -56,6 +56,18 @@ def test_messages_are_filled_after_translating() -> None:
     assert not wrong
 
 
+def test_plurals_are_said_where_they_are_shown() -> None:
+    """Both forms of a plural stand in the call itself: nothing else would bring them into a catalogue."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for folder in catalogues.SOURCES
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and _function(node) == "ntr" and not all(map(_is_text, node.args[:2]))
+    ]
+    assert not wrong
+
+
 def test_an_incomplete_catalogue_is_told(tmp_path: Path) -> None:
     """A new message, a lost one and a wrongly filled one are each named."""
     (tmp_path / "fieldtool").mkdir()
@@ -82,3 +94,7 @@ def _function(call: ast.Call) -> str:
 def _put_together(argument: ast.expr) -> bool:
     formats = isinstance(argument, ast.Call) and _function(argument) == "format"
     return formats or isinstance(argument, ast.JoinedStr | ast.BinOp)
+
+
+def _is_text(argument: ast.expr) -> bool:
+    return isinstance(argument, ast.Constant) and isinstance(argument.value, str)
