@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 workspace=$1
 
 # Practice data is made anew each time; a folder that is not a training centre is left alone.
-if [ -e "$workspace" ] && ! grep -qs '^practice = true' "$workspace/centre.toml"; then
+if [ -n "$(ls -A "$workspace" 2>/dev/null)" ] && ! grep -qs '^practice = true' "$workspace/centre.toml"; then
   printf 'error: %s is there already and is no training centre.\nhint: make demo DEMO=another/folder\n' "$workspace" >&2
   exit 1
 fi
