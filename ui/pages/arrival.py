@@ -29,6 +29,7 @@ from ui.widgets import (
     TextLine,
     column,
     fill_column,
+    focus_first,
     tone,
 )
 
@@ -68,7 +69,7 @@ class ArrivalPage(Page):
         self._later.clicked.connect(lambda: self._save(start=False))
         self._now.clicked.connect(lambda: self._save(start=True))
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._now.click)
-        self.setFocusProxy(self._who)
+        focus_first(self, lambda: self._who)
 
     def show_busy(self, *, busy: bool) -> None:
         """While it is being saved nothing can be pressed twice."""

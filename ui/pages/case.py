@@ -28,6 +28,7 @@ from ui.widgets import (
     column,
     divider,
     fill_row,
+    focus_first,
     row,
     stretch,
     tone,
@@ -73,7 +74,7 @@ class CasePage(Page):
             each.resumed.connect(self.resumed)
             each.findings_asked.connect(self.findings_asked)
         first = next((each for each in rows if each.recommended), rows[0] if rows else None)
-        self.setFocusProxy(first or heading)
+        focus_first(self, lambda: first.main if first else heading)
 
     def show_name(self, name: str) -> None:
         """Show the name for 15 seconds; somebody without one is told so."""
@@ -118,7 +119,7 @@ class _OfferRow(QWidget):
         fill_row(tone(self, "clear"), picture, text, *line, gap=kit.px(12), margins=(side, top, side, top))
         stretch(self, 1)
         self.setMinimumHeight(kit.px(66))
-        self.setFocusProxy(buttons[-1])
+        self.main = buttons[-1]
 
     def _buttons(self) -> tuple[Button, ...]:
         kit, offer = self._kit, self._offer

@@ -21,6 +21,7 @@ from ui.widgets import (
     TextLine,
     column,
     fill_row,
+    focus_first,
     row,
     stretch,
     tone,
@@ -54,7 +55,7 @@ class FindPage(Page):
         self._start.clicked.connect(self.arrival_asked)
         for each in self.findChildren(_CaseRow):
             each.opened.connect(self.opened)
-        self.setFocusProxy(self._line)
+        focus_first(self, lambda: self._line)
 
     def _search(self) -> None:
         if self._line.text().strip():

@@ -25,6 +25,7 @@ from ui.widgets import (
     column,
     divider,
     fill_column,
+    focus_first,
     row,
     stretch,
     tone,
@@ -58,7 +59,7 @@ class HomePage(Page):
         parts += [_interrupted(kit, view.open_screenings)] if any(s.interrupted for s in view.open_screenings) else []
         main = column(*parts, self._queue, STRETCH, gap=kit.px(12))
         super().__init__(kit, FoldingColumns(kit, main, self._side, (752, 342)))
-        self.setFocusProxy(self._side)
+        focus_first(self, lambda: self._side.start)
         self._queue.opened.connect(self.opened)
         self._queue.started.connect(self.started)
         self._queue.arrival_asked.connect(self.arrival_asked)
@@ -157,7 +158,6 @@ class _Side(QWidget):
         ).widen()
         self.start.setMinimumHeight(kit.px(68))
         self.start.clicked.connect(self.arrival_asked)
-        self.setFocusProxy(self.start)
         find = Button(kit, kit.tr("Find a person"), icon="account-search", key="F3", size="main", font_size=tokens.ROW)
         find.widen().clicked.connect(self.find_asked)
         parts: list[QWidget | int | None] = [self.start, find]

@@ -41,6 +41,7 @@ class PassphraseChoice(QWidget):
         self._field.hide()
         caption = Label(kit, label, tokens.BODY, bold=True)
         fill_column(tone(self, "clear"), caption, self._how, self._box, self._field, gap=kit.px(8))
+        self.setFocusProxy(self._how)
 
     @property
     def passphrase(self) -> str:

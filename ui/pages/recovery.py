@@ -14,7 +14,7 @@ from ui.kit import Kit
 from ui.pages.door import DoorPage
 from ui.pages.parts import NoticePlace
 from ui.pages.passphrase import PassphraseChoice
-from ui.widgets import Button, Field, Heading, Notice, TextLine, column
+from ui.widgets import Button, Field, Heading, Notice, TextLine, column, focus_first
 
 __all__ = ["WORDS", "RecoveryPage", "WordsEditor"]
 
@@ -52,7 +52,7 @@ class RecoveryPage(DoorPage):
         self.lay_out(kit.tr("Works without internet."), (locked,), self._form(kit))
         self._button.clicked.connect(self._ask)
         self._new.another_asked.connect(self.another_asked)
-        self.setFocusProxy(self._code)
+        focus_first(self, lambda: self._code)
 
     def show_proposal(self, proposal: str) -> None:
         """Propose another passphrase."""

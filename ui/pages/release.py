@@ -35,6 +35,7 @@ from ui.widgets import (
     divider,
     fill_column,
     fill_row,
+    focus_first,
     row,
     stretch,
     tone,
@@ -74,7 +75,7 @@ class WeeksPage(Page):
         for each in rows:
             each.chosen.connect(self.chosen)
         if rows:
-            self.setFocusProxy(rows[0])
+            focus_first(self, lambda: rows[0])
 
     def show_counting(self) -> None:
         """Say that it takes a few seconds; meanwhile no other week can be pressed."""
@@ -126,7 +127,7 @@ class ReleasePage(Page):
         self._act.clicked.connect(self._on_act)
         self._tables.looked.connect(self._show_step)
         self._tables.open_first()
-        self.setFocusProxy(self._tables)
+        focus_first(self, lambda: self._tables)
 
     def show_busy(self, *, busy: bool) -> None:
         """While it is signed or sealed nothing can be pressed twice."""

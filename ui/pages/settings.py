@@ -23,6 +23,7 @@ from ui.widgets import (
     Segments,
     TextLine,
     column,
+    focus_first,
     row,
 )
 
@@ -80,7 +81,7 @@ class SettingsPage(Page):
         if self._numbers is not None and self._hub is not None:
             self._numbers.changed.connect(self.numbers_changed)
             self._hub.changed.connect(self.hub_changed)
-        self.setFocusProxy(size)
+        focus_first(self, lambda: size)
 
     def show_done(self, words: str) -> None:
         """Say what was changed."""

@@ -21,7 +21,7 @@ from ui.pages.recovery import WORDS, WordsEditor
 from ui.pages.steps import StepLine
 from ui.pages.word_grid import WordGrid
 from ui.pickers import setup_country_options
-from ui.widgets import Button, Field, Label, Notice, Picker, TextLine, clear, column, row, tone
+from ui.widgets import Button, Field, Label, Notice, Picker, TextLine, clear, column, focus_first, row, tone
 
 __all__ = ["SetupPage"]
 
@@ -56,6 +56,7 @@ class SetupPage(DoorPage):
         self._back.clicked.connect(lambda: self._go(self._at - 1))
         self._next.clicked.connect(self._on_next)
         self._supervisor.passphrase.another_asked.connect(self.another_asked)
+        focus_first(self, self._first)
         self._go(0)
 
     def show_proposal(self, proposal: str) -> None:
@@ -94,8 +95,10 @@ class SetupPage(DoorPage):
             step.setVisible(place == at)
         self._back.setVisible(at > 0)
         self.show_busy(busy=False)
-        self.setFocusProxy(self._all[at].focusProxy() or self._next)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first(self) -> QWidget:
+        return self._all[self._at].focusProxy() or self._next
 
     def _next_word(self) -> str:
         last = self.kit.tr("Set up this centre")

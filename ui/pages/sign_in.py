@@ -25,6 +25,7 @@ from ui.widgets import (
     Segments,
     TextLine,
     column,
+    focus_first,
     row,
     stretch,
 )
@@ -59,7 +60,7 @@ class SignInPage(DoorPage):
         self._code.returnPressed.connect(self._passphrase.line.setFocus)
         self._passphrase.returned.connect(self._ask)
         self._button.clicked.connect(self._ask)
-        self.setFocusProxy(self._code)
+        focus_first(self, lambda: self._code)
 
     def show_busy(self, *, busy: bool) -> None:
         """While the passphrase is worked on, for about a second, nothing can be pressed twice."""

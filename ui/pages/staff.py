@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from fieldtool.desk.views import StaffView
 from fieldtool.errors import FieldtoolError
@@ -27,8 +27,8 @@ from ui.widgets import (
     Segments,
     TextLine,
     column,
-    fill_column,
     fill_row,
+    focus_first,
     stretch,
     tone,
 )
@@ -38,7 +38,7 @@ __all__ = ["StaffPage"]
 
 
 class StaffPage(Page):
-    """Codes, never names. Each change is asked for under the person it is about, and its button names it.
+    """Codes, never names. A change is asked before it is done, and its button names it.
 
     ``added`` carries code, role and passphrase; ``role_changed`` a person and a role; ``passphrase_reset`` a person
     and a passphrase; ``removed`` a person. ``another_asked`` wants another passphrase proposed.
@@ -59,17 +59,17 @@ class StaffPage(Page):
         left = tuple(_left_row(kit, person) for person in staff if not person.active)
         if left:
             parts += [section_title(kit, kit.tr("Left")), ListCard(kit, left)]
+        self._side = column(self._add, STRETCH)
         words = kit.tr("Everybody has a code and a passphrase of their own.")
         heading = Heading(kit, kit.tr("Staff and keys"), words)
-        columns = FoldingColumns(kit, column(*parts, STRETCH, gap=kit.px(10)), column(self._add, STRETCH), (740, 378))
+        columns = FoldingColumns(kit, column(*parts, STRETCH, gap=kit.px(10)), self._side, (740, 378))
         super().__init__(kit, heading, self._notices, columns)
-        self._rows = active
         self._open: StaffChange | None = None
         for each in active:
-            each.asked.connect(lambda what, person_row=each: self._ask(person_row, what))
+            each.asked.connect(lambda what, person=each.person: self._ask(person, what))
         self._add.added.connect(self.added)
         self._add.passphrase.another_asked.connect(self.another_asked)
-        self.setFocusProxy(active[0] if active else self._add)
+        focus_first(self, lambda: active[0] if active else self._add)
 
     def show_proposal(self, proposal: str) -> None:
         """Propose another passphrase wherever one is asked for."""
@@ -91,17 +91,20 @@ class StaffPage(Page):
         """Say what was changed."""
         self._notices.show_notice(Notice(self.kit, "ok", words))
 
-    def _ask(self, person_row: _PersonRow, what: str) -> None:
-        """Open the question under a person; only one is open at a time."""
+    def _ask(self, person: StaffView, what: str) -> None:
+        """Ask in the place of the form for a new person; only one thing is asked at a time."""
         self._close()
-        change = StaffChange(self.kit, person_row.person, what, self._proposal)
+        change = StaffChange(self.kit, person, what, self._proposal)
         change.cancelled.connect(self._close)
         change.role_changed.connect(self.role_changed)
         change.passphrase_reset.connect(self.passphrase_reset)
         change.removed.connect(self.removed)
         if change.passphrase is not None:
             change.passphrase.another_asked.connect(self.another_asked)
-        person_row.show_change(change)
+        self._add.hide()
+        layout = self._side.layout()
+        if isinstance(layout, QBoxLayout):
+            layout.insertWidget(0, change)
         self._open = change
         change.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -110,6 +113,7 @@ class StaffPage(Page):
             self._open.hide()
             self._open.deleteLater()
             self._open = None
+            self._add.show()
 
 
 class _PersonRow(QWidget):
@@ -132,19 +136,17 @@ class _PersonRow(QWidget):
         )
         buttons = tuple(self._button(kit, what, word) for what, word in changes)
         icon = "shield-account" if person.role is Role.SUPERVISOR else "account"
-        line = fill_row(
-            tone(QWidget(), "clear"), Icon(kit, icon, tokens.INK2, 24), words, *map(middled, buttons), gap=kit.px(10)
-        )
-        stretch(line, 1)
         side, top = kit.px(14), kit.px(9)
-        fill_column(tone(self, "clear"), line, gap=kit.px(10), margins=(side, top, side, top))
+        fill_row(
+            tone(self, "clear"),
+            Icon(kit, icon, tokens.INK2, 24),
+            words,
+            *map(middled, buttons),
+            gap=kit.px(10),
+            margins=(side, top, side, top),
+        )
+        stretch(self, 1)
         self.setFocusProxy(buttons[0])
-
-    def show_change(self, change: QWidget) -> None:
-        """Put a question under the line."""
-        layout = self.layout()
-        if layout is not None:
-            layout.addWidget(change)
 
     def _button(self, kit: Kit, what: str, word: str) -> Button:
         button = Button(kit, word, "quiet", size="small", pad=12)

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 from fieldtool.desk.views import StaffView
 from fieldtool.model import Role
 from ui.kit import Kit
+from ui.pages.parts import section_title
 from ui.pages.passphrase import PassphraseChoice
-from ui.widgets import STRETCH, Button, Label, column, fill_column, row, tone
+from ui.widgets import Button, Card, Label, focus_first
 from ui.words import ROLE_WORDS
 
 __all__ = ["StaffChange"]
@@ -17,7 +18,7 @@ __all__ = ["StaffChange"]
 _OTHER = {Role.INTAKE: Role.SUPERVISOR, Role.SUPERVISOR: Role.INTAKE}
 
 
-class StaffChange(QWidget):
+class StaffChange(Card):
     """``what`` is ``role``, ``passphrase`` or ``remove``; ``passphrase`` has a choice of one, else none."""
 
     role_changed = Signal(str, Role)
@@ -26,21 +27,17 @@ class StaffChange(QWidget):
     cancelled = Signal()
 
     def __init__(self, kit: Kit, person: StaffView, what: str, proposal: str) -> None:
-        super().__init__()
         self._person = person
-        self.passphrase: PassphraseChoice | None = None
-        parts: list[QWidget | int | None] = [Label(kit, _question(kit, person, what))]
-        if what == "passphrase":
-            self.passphrase = PassphraseChoice(kit, kit.tr("New passphrase"), proposal)
+        self.passphrase = PassphraseChoice(kit, kit.tr("New passphrase"), proposal) if what == "passphrase" else None
+        parts: list[QWidget | int | None] = [section_title(kit, person.code), Label(kit, _question(kit, person, what))]
+        if self.passphrase is not None:
             parts.append(self.passphrase)
-        act = Button(kit, _act(kit, person, what), "urgent" if what == "remove" else "main", size="small")
-        cancel = Button(kit, kit.tr("Leave it as it is"), "quiet", size="small")
-        parts.append(row(act, cancel, STRETCH, gap=kit.px(10)))
-        side, top = kit.px(14), kit.px(12)
-        fill_column(tone(self, "sub"), column(*parts, gap=kit.px(10)), margins=(side, top, side, top))
+        act = Button(kit, _act(kit, person, what), "urgent" if what == "remove" else "main").widen()
+        cancel = Button(kit, kit.tr("Leave it as it is"), "quiet").widen()
+        super().__init__(kit, *parts, act, cancel, gap=12)
         act.clicked.connect({"role": self._change_role, "passphrase": self._reset, "remove": self._remove}[what])
         cancel.clicked.connect(self.cancelled)
-        self.setFocusProxy(cancel if what == "remove" else act)
+        focus_first(self, lambda: cancel if what == "remove" else self.passphrase or act)
 
     def _change_role(self) -> None:
         self.role_changed.emit(self._person.id, _OTHER[self._person.role])

@@ -8,7 +8,7 @@ from fieldtool.errors import FieldtoolError
 from ui import tokens
 from ui.kit import Kit
 from ui.pages.door import DoorPage
-from ui.widgets import STRETCH, Button, Label, Notice, column, row
+from ui.widgets import STRETCH, Button, Label, Notice, column, focus_first, row
 
 __all__ = ["UnusablePage"]
 
@@ -27,4 +27,4 @@ class UnusablePage(DoorPage):
         unchanged = ("lock", tokens.FOCUS, kit.tr("Nothing was changed"), kit.tr("The records stay locked."))
         form = column(title, notice, row(again, STRETCH), gap=kit.px(16))
         self.lay_out(kit.tr("Works without internet."), (unchanged,), form)
-        self.setFocusProxy(again)
+        focus_first(self, lambda: again)

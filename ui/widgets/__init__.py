@@ -15,7 +15,7 @@ Each takes a :class:`ui.kit.Kit` first. Sizes are given for 100 % and grow with 
   :class:`SecretLine`, :class:`Dropdown` or :class:`Picker`
 * tags: :class:`Chip`, :class:`UrgencyBadge`, :class:`SourceBadge`, :class:`SourceLine`, :class:`DeadlineChip`,
   :class:`DeadlineBar`, :class:`HiddenValue`; :func:`deadline` gives words, icon and colours for a due time
-* the window has one :class:`FocusRing`
+* the window has one :class:`FocusRing`; :func:`focus_first` says where the keyboard begins on a page
 """
 
 from ui.widgets.answers import AnswerList, AnswerRow, Option
@@ -23,7 +23,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, EmptyState, ListCard, Notice, PracticeStripe
 from ui.widgets.chips import Chip, DeadlineBar, DeadlineChip, HiddenValue, SourceBadge, UrgencyBadge, deadline
 from ui.widgets.fields import Dropdown, Field, Picker, SecretLine, TextLine
-from ui.widgets.focus import FocusRing
+from ui.widgets.focus import FocusRing, focus_first
 from ui.widgets.layouts import STRETCH, clear, column, divider, fill_column, fill_row, row, stretch, tone
 from ui.widgets.page import Foot, Heading, Page
 from ui.widgets.scroll import ScrollColumn
@@ -70,6 +70,7 @@ __all__ = [
     "divider",
     "fill_column",
     "fill_row",
+    "focus_first",
     "row",
     "stretch",
     "tone",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
@@ -13,7 +14,7 @@ from ui import tokens
 from ui.kit import running_application
 from ui.widgets.answers import AnswerRow
 
-__all__ = ["FocusRing"]
+__all__ = ["FocusRing", "focus_first"]
 
 _OUTSIDE: Final = 4
 
@@ -79,6 +80,26 @@ class FocusRing(QWidget):
         rect = QRect(corner, self._around.size())
         self.setGeometry(rect.adjusted(-_OUTSIDE, -_OUTSIDE, _OUTSIDE, _OUTSIDE))
         self.raise_()
+
+
+class _FirstFocus(QObject):
+    def __init__(self, page: QWidget, target: Callable[[], QWidget]) -> None:
+        super().__init__(page)
+        self._target = target
+        page.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self._target().setFocus(Qt.FocusReason.OtherFocusReason)
+        return super().eventFilter(watched, event)
+
+
+def focus_first(page: QWidget, target: Callable[[], QWidget]) -> None:
+    """Hand the focus that a page is given to one of its parts.
+
+    A focus proxy would do that too, but Tab then never reaches what stands before the proxy on the page.
+    """
+    _FirstFocus(page, target)
 
 
 def _parents(widget: QWidget, window: QWidget) -> list[QWidget]:
