@@ -20,6 +20,7 @@ from fieldtool.i18n import Texts
 from ui import tokens
 from ui.application import dress_application
 from ui.bars import CaseLine
+from ui.between import BetweenPages
 from ui.bugs import BugLog
 from ui.context import Controller
 from ui.errors import StillNotSaved
@@ -71,6 +72,7 @@ class App(QObject):
         self.window = Window(self._may_close)
         self.shell: Shell = self._make_shell()
         self.bugs = BugLog(workspace / "logs", kit.clock, self._show_error)
+        self._between = BetweenPages()
         self._gesture = TripleShift(kit.clock)
         self._gesture.made.connect(self.hide_screen)
         self._lock_timer = self._timer(HIDDEN_FOR, self._lock)
@@ -79,15 +81,15 @@ class App(QObject):
     def start(self) -> None:
         """Take over the application's events and errors, and look at the workspace."""
         application = running_application()
-        application.installEventFilter(self._gesture)
-        application.installEventFilter(self)
+        for watcher in (self._between, self._gesture, self):
+            application.installEventFilter(watcher)
         sys.excepthook = self.bugs
         self.set_up()
 
     def close(self) -> None:
         """Finish what was given to the worker and let go of the workspace."""
-        running_application().removeEventFilter(self._gesture)
-        running_application().removeEventFilter(self)
+        for watcher in (self._between, self._gesture, self):
+            running_application().removeEventFilter(watcher)
         desk = self._desk
         if desk is not None:
             self._worker.run_task(desk.sign_out, lambda _: None, lambda _: None)
@@ -132,6 +134,7 @@ class App(QObject):
     def show(self, page: QWidget, case: CaseLine | None = None) -> None:
         """Show a page for the place the window is at."""
         at = place_of(self._state.underneath)
+        self._between.end()
         self.shell.show_page(page, Dress(chrome_of(at), at.page, case))
 
     def cover(self, page: QWidget) -> None:
@@ -202,6 +205,7 @@ class App(QObject):
         return super().eventFilter(watched, event)
 
     def _show_error(self, error: FieldtoolError) -> None:
+        self._between.end()
         self.shell.show_error(error)
 
     def _show_saved(self, state: SaveState, at: datetime | None, error: FieldtoolError | None) -> None:
@@ -246,6 +250,7 @@ class App(QObject):
         self.shell.drop_covers()
         self.shell.clear_error()
         self._visit += 1
+        self._between.begin()
         self._controller = controller_for(place_of(self._state.underneath), self)
         self._controller.open()
         self._show_covers()

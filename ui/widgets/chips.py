@@ -33,7 +33,7 @@ _URGENCY: Final = {
     Urgency.NOTE: (mark("Note"), "information-outline", tokens.INK2, tokens.PAGE),
 }
 _STATUS: Final = {
-    SourceStatus.SECONDARY: (mark("Read elsewhere, not in the source"), tokens.DUE, tokens.DUE_TINT),
+    SourceStatus.SECONDARY: (mark("Read elsewhere"), tokens.DUE, tokens.DUE_TINT),
     SourceStatus.TO_CHECK: (mark("To check"), tokens.DUE, tokens.DUE_TINT),
     SourceStatus.DESIGN: (mark("Our own design"), tokens.INK2, tokens.PAGE),
 }

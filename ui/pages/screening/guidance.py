@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from fieldtool.desk.views import QuestionView
+from fieldtool.desk.views import GateView, QuestionView, SourceView
 from ui import tokens
 from ui.kit import Kit
 from ui.widgets import (
@@ -30,6 +32,8 @@ __all__ = ["GuidanceLayer", "GuidancePanel", "guidance_parts"]
 
 Parts = list[QWidget | int | None]
 
+_SOURCES_IN_PANEL: Final = 2
+
 
 def guidance_parts(kit: Kit, question: QuestionView, *, large: bool = False) -> Parts:
     """The parts of the guidance of one question, for the panel or for the full text."""
@@ -38,7 +42,7 @@ def guidance_parts(kit: Kit, question: QuestionView, *, large: bool = False) -> 
     if question.why or question.sources:
         parts += [_head(kit, "help-circle-outline", kit.tr("Why we ask"))]
         parts += [Label(kit, question.why, size)] if question.why else []
-        parts += [SourceLine(kit, source) for source in question.sources]
+        parts += _sources(kit, question.sources, large=large)
     if question.how:
         parts += [kit.px(4), divider(kit), kit.px(4)] if parts else []
         parts += [_head(kit, "account-voice", kit.tr("How to ask"))]
@@ -56,13 +60,21 @@ class GuidancePanel(QWidget):
         fill_row(tone(self, "surface"), divider(kit, upright=True, strong=True), self._scroll)
         self.setFixedWidth(kit.px(324))
 
-    def show_question(self, question: QuestionView | None) -> None:
-        """Show the guidance of a question, or none at a gate."""
+    def show_question(self, question: QuestionView) -> None:
+        """Show the guidance of a question, and what its answer led to."""
+        because = [because_box(self._kit, question)] if question.because else []
+        self._show(*guidance_parts(self._kit, question), STRETCH, *because)
+
+    def show_gate(self, gate: GateView | None) -> None:
+        """Show what to tell the person when a section has to wait."""
         kit = self._kit
-        parts = guidance_parts(kit, question) if question is not None else []
-        parts.append(STRETCH)
-        if question is not None and question.because:
-            parts.append(because_box(kit, question))
+        if gate is None or not gate.say:
+            self._show(STRETCH)
+        else:
+            self._show(_head(kit, "account-voice", kit.tr("If it has to wait")), Label(kit, gate.say), STRETCH)
+
+    def _show(self, *parts: QWidget | int | None) -> None:
+        kit = self._kit
         side = kit.px(18)
         self._scroll.set_content(
             fill_column(tone(QWidget(), "surface"), *parts, gap=kit.px(9), margins=(side, side, kit.px(16), side))
@@ -101,6 +113,17 @@ class GuidanceLayer(QWidget):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _sources(kit: Kit, sources: tuple[SourceView, ...], *, large: bool) -> Parts:
+    """The sources: all of them in the full text, the first two in the panel."""
+    shown = sources if large else sources[:_SOURCES_IN_PANEL]
+    parts: Parts = [SourceLine(kit, source, beside=large) for source in shown]
+    more = len(sources) - len(shown)
+    if more:
+        words = kit.texts.ntr("{count} more source: F1", "{count} more sources: F1", more)
+        parts.append(Label(kit, words, tokens.SECOND, colour=tokens.INK2))
+    return parts
 
 
 def _head(kit: Kit, icon: str, word: str) -> QWidget:

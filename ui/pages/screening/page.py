@@ -155,7 +155,10 @@ class ScreeningPage(QWidget):
         elif self._question is not None and question is not None and not keep_marks:
             self._question.show_answer(question)
             self._question.show_message("")
-        self._guidance.show_question(question)
+        if question is not None:
+            self._guidance.show_question(question)
+        else:
+            self._guidance.show_gate(gate_of(self._view, stop.section))
         self._sections.show_view(self._view, stop.section, self._where(stop))
         self._bar.show_place(self._title(stop.section), self._count(stop))
         last = self._at + 1 >= len(self._route)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -42,16 +42,22 @@ def section_line(kit: Kit, view: ScreeningView, section: SectionView) -> str:
 
 
 class _SectionRow(QAbstractButton):
-    def __init__(self, kit: Kit, title: str, line: str, sign: tuple[str, str], *, current: bool) -> None:
+    def __init__(self, kit: Kit, title: str) -> None:
         super().__init__()
-        self._kit, self._line, self._sign, self._current = kit, line, sign, current
+        self._kit = kit
         self.setText(title)
-        self.setAccessibleName(f"{title}. {line}")
+        self.show_state("", _SIGNS[SectionState.NOT_STARTED], current=False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def show_state(self, line: str, sign: tuple[str, str], *, current: bool) -> None:
+        self._line, self._sign, self._current = line, sign, current
+        self.setAccessibleName(f"{self.text()}. {line}")
+        self.updateGeometry()
+        self.update()
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -149,7 +155,9 @@ class SectionsPanel(QWidget):
             margins=(side, kit.px(10), side, kit.px(14)),
         )
         inside = fill_column(tone(QWidget(), "surface"), head, rows, STRETCH, note)
-        fill_row(tone(self, "surface"), ScrollColumn(inside, "surface"), divider(kit, upright=True, strong=True))
+        self._scroll = ScrollColumn(inside, "surface")
+        self._lines: dict[str, _SectionRow] = {}
+        fill_row(tone(self, "surface"), self._scroll, divider(kit, upright=True, strong=True))
         self.setFixedWidth(kit.px(236))
 
     def show_view(self, view: ScreeningView, current: str, where: str) -> None:
@@ -159,13 +167,27 @@ class SectionsPanel(QWidget):
         seen, total = kit.texts.number(view.seen), kit.texts.number(view.total)
         self._seen.setText(kit.tr("{seen} of {total} questions seen", seen=seen, total=total))
         self._progress.set_part(view.seen / view.total if view.total else 0.0)
-        clear(self._rows)
-        for section in view.sections:
+        titled = [section for section in view.sections if section.title]
+        self._make_rows(titled)
+        for section in titled:
             here = section.key == current
             line = where if here else section_line(kit, view, section)
-            each = _SectionRow(kit, section.title, line, _sign(view, section), current=here)
-            each.clicked.connect(lambda _checked=False, key=section.key: self.chosen.emit(key))
-            self._rows.addWidget(each)
+            self._lines[section.key].show_state(line, _sign(view, section), current=here)
+        if current in self._lines:
+            QTimer.singleShot(0, self, lambda: self._show_current(current))
+
+    def _make_rows(self, sections: list[SectionView]) -> None:
+        if list(self._lines) == [section.key for section in sections]:
+            return
+        clear(self._rows)
+        self._lines = {section.key: _SectionRow(self._kit, section.title) for section in sections}
+        for key, line in self._lines.items():
+            line.clicked.connect(lambda _checked=False, chosen=key: self.chosen.emit(chosen))
+            self._rows.addWidget(line)
+
+    def _show_current(self, key: str) -> None:
+        if key in self._lines:
+            self._scroll.ensureWidgetVisible(self._lines[key], 0, self._kit.px(60))
 
 
 def _sign(view: ScreeningView, section: SectionView) -> tuple[str, str]:
