@@ -263,6 +263,7 @@ class Shell(QWidget):
         self._shortcut("F6").activated.connect(lambda: self._next_region(1))
         self._shortcut("Shift+F6").activated.connect(lambda: self._next_region(-1))
         self._shortcut("Ctrl+N").activated.connect(lambda: self._go_if_signed_in(PageName.ARRIVAL))
+        self._shortcut("Ctrl+.").activated.connect(self.stop_asked)
 
     def _shortcut(self, keys: str) -> QShortcut:
         return QShortcut(QKeySequence(keys), self)
