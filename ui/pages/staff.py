@@ -81,6 +81,9 @@ class StaffPage(Page):
     def show_busy(self, *, busy: bool) -> None:
         """While keys are made, for about a second, nothing can be pressed twice."""
         self.middle.setEnabled(not busy)
+        if busy:
+            words = self.kit.tr("Making the keys. This takes a few seconds…")
+            self._notices.show_notice(Notice(self.kit, "info", words, icon="progress-clock"))
 
     def show_error(self, error: FieldtoolError) -> None:
         """Say why nothing was changed."""

@@ -88,6 +88,7 @@ class Segments(QWidget):
         """Show what is chosen, without telling anybody."""
         if value in self._segments:
             self._segments[value].setChecked(True)
+            self.setFocusProxy(self._segments[value])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
