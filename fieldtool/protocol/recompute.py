@@ -23,6 +23,10 @@ __all__ = ["MAX_INSTANCES", "Data", "decoded", "stored"]
 
 MAX_INSTANCES: Final = 2000
 """How often a repeat may occur: far beyond any interview, and a bound on what a form can ask of the machine."""
+MAX_COMPUTATIONS: Final = 500_000
+"""How much one change may set off: instances of a repeat that correct one another for ever come to an end."""
+MAX_REPEATED: Final = 10_000
+"""How many instances one run may hold in all its repeats, for counts inside counts."""
 
 
 class Data:
@@ -43,6 +47,7 @@ class Data:
         self._pending: list[tuple[int, int, Node]] = []
         self._queued: set[tuple[int, int]] = set()
         self._serial = count()
+        self._repeated = 0
         self.structure = 0
         self.document = grow(form.model.seed, None)
         self.singles = self._singles()
@@ -100,14 +105,20 @@ class Data:
         """Take an instance of a repeat away for good; those after it move up."""
         parent = node.parent
         if isinstance(parent, Node):
+            self._repeated -= 1
             parent.children[node.name].remove(node)
             self._renumber(parent, node.definition)
             self._structure_changed(parent, node.definition)
             self._settle()
 
+    @property
+    def full(self) -> bool:
+        """Whether no repeat can grow any more."""
+        return self._repeated >= MAX_REPEATED
+
     def fill(self, parent: Node, repeat: Definition, wanted: int) -> None:
         """Append instances until there are ``wanted``, for stored answers."""
-        while len(parent.repeats(repeat.name)) < min(wanted, MAX_INSTANCES):
+        while len(parent.repeats(repeat.name)) < min(wanted, MAX_INSTANCES) and not self.full:
             self._append(parent, repeat)
 
     # The beginning
@@ -182,12 +193,14 @@ class Data:
 
     def _settle(self) -> None:
         """Work through what waits. The order makes each computation run once, except chains inside a repeat."""
-        left = 64 * (len(self._graph.triggers) + 1) * MAX_INSTANCES
+        left = MAX_COMPUTATIONS
         while self._pending and left:
             place, _serial, node = heapq.heappop(self._pending)
             self._queued.discard((place, id(node)))
             self._compute(self._graph.triggers[place], node)
             left -= 1
+        self._pending.clear()
+        self._queued.clear()
 
     def _compute(self, trigger: Trigger, node: Node) -> None:
         if trigger.kind is Kind.RELEVANT:
@@ -208,11 +221,12 @@ class Data:
         wanted = to_number(trigger.expression.value(self.environment(phantom)))
         number = int(max(0, min(MAX_INSTANCES, wanted))) if not math.isnan(wanted) else 0
         instances = parent.children[repeat.name]
-        while len(instances) < number:
+        while len(instances) < number and not self.full:
             self._append(parent, repeat)
         if len(instances) > number:
             parked = parent.repeats(repeat.name)[number:]
             parent.parked[repeat.name] = [*parked, *parent.parked.get(repeat.name, [])]
+            self._repeated -= len(parked)
             del instances[number:]
             self._structure_changed(parent, repeat)
 
@@ -267,6 +281,7 @@ class Data:
         return anchor.under(trigger.trail[anchor.definition.depth :])
 
     def _append(self, parent: Node, repeat: Definition) -> Node:
+        self._repeated += 1
         siblings = parent.children[repeat.name]
         parked = parent.parked.get(repeat.name)
         if parked:

@@ -262,7 +262,7 @@ class Session:
         """Why a repeat can neither grow nor shrink, if so."""
         if not parent.relevant:
             return Outcome(Result.NOT_RELEVANT, self._texts().tr(mark("This question is not asked now.")))
-        full = at_most is not None and len(parent.repeats(repeat.name)) >= at_most
+        full = at_most is not None and (self._data.full or len(parent.repeats(repeat.name)) >= at_most)
         if full or repeat.index in self.form.model.fixed_repeats:
             return Outcome(Result.READONLY, self._texts().tr(mark("The form decides how many there are.")))
         return None

@@ -58,6 +58,10 @@ REQUIREMENTS: Final = ("privacy", "trained-interviewer")
 _REFERENCE: Final = re.compile(r"\$\{\s*([^\s{}]+)\s*\}")
 _BEGIN: Final = re.compile(r"begin[ _](?:group|repeat)", re.IGNORECASE)
 _EXPRESSIONS: Final = ("relevant", "constraint", "calculation", "choice_filter", "required", "repeat_count", "when")
+_UNIQUE: Final = {
+    "survey": "name", "findings": "name", "actions": "name", "referrals": "name", "sources": "key",
+    "privacy": "item", "guidance": "item", "gates": "group",
+}  # fmt: skip
 _MEDIA: Final = frozenset({"media", "audio", "image", "video", "big-image"})
 
 
@@ -100,8 +104,7 @@ class Checker:
         for sheet in ("survey", "settings"):
             if not self.workbook.rows(sheet):
                 self.faults.append(Fault(sheet, f"a protocol needs a {sheet} sheet with at least one row"))
-        for sheet, column in (("findings", "name"), ("actions", "name"), ("referrals", "name"), ("sources", "key"),
-                              ("privacy", "item"), ("guidance", "item"), ("gates", "group")):  # fmt: skip
+        for sheet, column in _UNIQUE.items():
             self._unique(self.workbook.rows(sheet), column)
 
     def references(self) -> None:

@@ -113,7 +113,8 @@ class _YamlReader:
         if not isinstance(node, yaml.MappingNode):
             self.faults.append(Fault(f"line {_line(node)}", f"{what} must be a mapping of names to values"))
             return
-        self._once(node)
+        if self._again(node):
+            return
         names: set[str] = set()
         for key, value in node.value:
             name = self.text(key, what)
@@ -128,7 +129,8 @@ class _YamlReader:
             if not (isinstance(node, yaml.ScalarNode) and not node.value):
                 self.faults.append(Fault(f"line {_line(key)}", f"{sheet} must be a list of rows"))
             return
-        self._once(node)
+        if self._again(node):
+            return
         for number, entry in enumerate(node.value, start=2):
             where = f"{sheet}, row {number}"
             cells = {name: self.text(value, where) for name, _key, value in self.pairs(entry, where)}
@@ -140,11 +142,13 @@ class _YamlReader:
             return ""
         return str(node.value)
 
-    def _once(self, node: yaml.Node) -> None:
-        """An alias would bring the same node back: a document could grow without bound by it."""
+    def _again(self, node: yaml.Node) -> bool:
+        """An alias brings the same node back: a document could grow without bound by it."""
         if id(node) in self._seen:
             self.faults.append(Fault(f"line {_line(node)}", "references (&name, *name) are not allowed"))
+            return True
         self._seen.add(id(node))
+        return False
 
 
 def _line(node: yaml.Node | None) -> int:
@@ -191,3 +195,11 @@ def write_yaml(workbook: Workbook) -> str:
 
 class _Quoting(yaml.SafeDumper):
     """Writes texts such as ``no`` and ``01`` with quotes, so that every reader takes them as text."""
+
+    def represent_text(self, text: str) -> yaml.Node:
+        """Signs that cannot be seen are escaped: PyYAML would fold some of them into line ends."""
+        seen = all(sign.isprintable() or sign == "\n" for sign in text)
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=None if seen else '"')
+
+
+_Quoting.add_representer(str, _Quoting.represent_text)

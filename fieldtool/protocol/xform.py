@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
@@ -83,6 +84,8 @@ def _define(element: etree._Element, parent: Definition, repeats: frozenset[str]
     """Define an element and all under it, and give what it holds at the beginning."""
     definition = _definition_of(element, parent, repeats, loading)
     seeds: list[Seed] = []
+    names = Counter(local(child) for child in children(element))
+    repeats |= {f"{definition.path}/{name}" for name, times in names.items() if times > 1}
     for child in children(element):
         is_template = jr(child, "template") is not None
         seed = _define(child, definition, repeats, loading)
@@ -103,7 +106,7 @@ def _definition_of(
     if name in parent.children:
         return parent.children[name]
     path = f"{parent.path}/{name}"
-    repeat = path in repeats or jr(element, "template") is not None or _several(element)
+    repeat = path in repeats or jr(element, "template") is not None
     definition = Definition(name, path, parent, len(loading.model.definitions))
     definition.repeat = repeat
     definition.levels = parent.levels + repeat
@@ -111,11 +114,6 @@ def _definition_of(
     parent.children[name] = definition
     loading.model.definitions.append(definition)
     return definition
-
-
-def _several(element: etree._Element) -> bool:
-    parent = element.getparent()
-    return parent is not None and sum(1 for each in children(parent, local(element))) > 1
 
 
 # Secondary instances

@@ -42,10 +42,12 @@ def _inside(draw: st.DrawFn) -> str:
 
 def _attributes(draw: st.DrawFn, before: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    if before and draw(st.booleans()):
+    computed = draw(st.booleans())
+    if before and computed:
         pair = draw(st.tuples(st.sampled_from(before), st.sampled_from(before)))
         found["calculate"] = draw(st.sampled_from(EXPRESSIONS)).format(*pair)
-    if before and draw(st.booleans()):
+    conditional = draw(st.booleans())
+    if before and conditional:
         pair = draw(st.tuples(st.sampled_from(before), st.sampled_from(before)))
         found["relevant"] = draw(st.sampled_from(CONDITIONS)).format(*pair)
     return found

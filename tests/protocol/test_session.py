@@ -330,7 +330,7 @@ def test_unknown_paths() -> None:
     run = session(small("<r><name/></r>", body='<repeat nodeset="/data/r"/>'))
     with pytest.raises(UnknownPath) as caught:
         run.set("/data/r/name", "x")
-    assert "Did you mean /data/r[1]/name?" in caught.value.parameters["suggestion"]
+    assert "Did you mean /data/r[1]/name?" in str(caught.value.parameters["suggestion"])
     for attempt in (lambda: run.set("/data/r[1]", "x"), lambda: run.add("/data/x"), lambda: run.remove("/data/r[2]"),
                     lambda: run.remove("/data/r[1]/name"), lambda: run.state("")):  # fmt: skip
         with pytest.raises(UnknownPath):

@@ -1,0 +1,154 @@
+"""``fieldtool protocol`` keeps its contract: JSON on stdout, sentences on stderr, exit codes 0, 1 and 2."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from fieldtool.cli.protocol import protocol_commands
+from tests.protocol.forms import shared
+from tests.protocol.writing import PROTOCOL, written
+
+
+def _run(*arguments: str | Path, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(protocol_commands, [str(each) for each in arguments], input=stdin)
+
+
+def _played(form: Path, steps: list[dict[str, str]], *options: str) -> dict[str, Any]:
+    result = _run("run", form, "--script", "-", "--json", *options, stdin=json.dumps(steps))
+    assert result.exit_code == 0, result.output
+    told: dict[str, Any] = json.loads(result.stdout)
+    return told
+
+
+def test_run_tells_everything(tmp_path: Path) -> None:
+    """Form, steps, nodes, findings, actions, referrals and what is not supported, under the agreed names."""
+    told = _played(
+        written(tmp_path),
+        [
+            {"set": "/data/health/fever", "value": "yes"},
+            {"set": "/data/health/fever", "value": "maybe"},
+            {"set": "/data/health/fever", "value": ""},
+            {"set": "/data/health/signs", "value": "3"},
+            {"language": "English (en)"},
+            {"absent": "/data/health/cough", "reason": "declined"},
+        ],
+    )
+    assert set(told) == {"form", "steps", "nodes", "findings", "actions", "referrals", "unsupported"}
+    assert told["form"]["id"] == "health_check"
+    assert told["form"]["languages"] == ["Español (es)", "English (en)"]
+    assert [step["result"] for step in told["steps"]] == [
+        "accepted", "constraint", "required", "readonly", "accepted", "accepted",
+    ]  # fmt: skip
+    assert told["steps"][1]["message"] != ""
+    fever = told["nodes"]["/data/health/fever"]
+    assert {"value", "relevant", "required", "readonly", "valid", "label", "choices"} <= set(fever)
+    assert (fever["value"], fever["required"], fever["valid"], fever["label"]) == ("yes", True, True, "Fever?")
+    assert fever["choices"] == [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}]
+    assert told["nodes"]["/data/health"]["label"] == "Health"
+    assert told["findings"][0]["because"] == [{"path": "/data/health/fever", "value": "yes", "absent": None}]
+    assert [(each["name"], each["due_within"], each["urgency"]) for each in told["actions"]] == [
+        ("doctor", "PT3600S", "today")
+    ]
+    assert told["referrals"][0]["consent"] == ""
+
+
+def test_irrelevant_items_are_told_and_refused(tmp_path: Path) -> None:
+    """What is hidden keeps its node, with ``relevant`` false, and takes no answer."""
+    told = _played(written(tmp_path), [{"set": "/data/health/cough", "value": "yes"}])
+    assert told["steps"] == [{"result": "not-relevant", "message": "Esta pregunta no se hace ahora."}] or (
+        told["steps"][0]["result"] == "not-relevant"
+    )
+    assert told["nodes"]["/data/health/cough"]["relevant"] is False
+
+
+def test_repeats_and_time() -> None:
+    """Repeats grow and shrink by script; ``--now`` is what the form takes for the present."""
+    form = shared("socio-economic-survey-v20240515.xml")
+    told = _played(
+        form,
+        [{"add": "/data/familyMembers"}, {"set": "/data/familyMembers[2]/persons/firstNameFM", "value": "Ana"},
+         {"remove": "/data/familyMembers[1]"}, {"language": "French (fr)"}],
+        "--now", "2026-03-17T10:42:00-05:00",
+    )  # fmt: skip
+    assert told["nodes"]["/data/familyMembers[1]/persons/firstNameFM"]["value"] == "Ana"
+    assert "/data/familyMembers[2]/persons/firstNameFM" not in told["nodes"]
+    assert told["nodes"]["/data/headOfHousehold/region"]["label"] == "Région"
+
+
+@pytest.mark.parametrize("name", ["whova_form.xml", "socio-economic-survey-v20240515.xlsx"])
+def test_forms_of_others_run(name: str) -> None:
+    """Forms that nobody here wrote load without a script, and list what is unsupported."""
+    told = _played(shared(name), [])
+    assert told["nodes"]
+    assert all(set(each) == {"where", "feature", "effect"} for each in told["unsupported"])
+
+
+def test_check_is_content(tmp_path: Path) -> None:
+    """A protocol without mistakes is told in a line, or as JSON; exit code 0."""
+    assert "no mistakes" in _run("check", written(tmp_path)).stdout
+    told = json.loads(_run("check", written(tmp_path), "--json").stdout)
+    assert (told["ok"], told["faults"], told["forms"][0]["unsupported"]) == (True, [], [])
+
+
+def test_check_tells_all_mistakes(tmp_path: Path) -> None:
+    """A pack with three mistakes: error, all three with sheet and row, hint; exit code 1."""
+    text = PROTOCOL.replace("role: supervisor", "role: boss").replace("class: sensitive", "class: secret")
+    written(tmp_path, text.replace("urgency: now", "urgency: later"))
+    (tmp_path / "pack.yaml").write_text("name: p\nversion: '1'\nprotocols: [health]\n", "utf-8")
+    result = _run("check", tmp_path)
+    assert result.exit_code == 1
+    lines = result.stderr.splitlines()
+    assert lines[0].startswith("error: 3 ")
+    assert [line.strip().partition(" (")[0] for line in lines[1:4]] == [
+        "health, findings, row 3", "health, actions, row 3", "health, privacy, row 2",
+    ]  # fmt: skip
+    assert lines[4].startswith("hint: ")
+    told = json.loads(_run("check", tmp_path, "--json").stdout)
+    assert (told["ok"], len(told["faults"])) == (False, 3)
+
+
+def test_show_is_readable(tmp_path: Path) -> None:
+    """A protocol as a document: groups, questions, conclusions, sources with their status."""
+    shown = _run("show", written(tmp_path)).stdout
+    for part in ("# Salud", "## Salud", "- ¿Fiebre? [select_one, required]", "- Ill [today]", "[to-check]"):
+        assert part in shown
+    assert "- Fever?" in _run("show", written(tmp_path), "--language", "English (en)").stdout
+    assert _run("show", written(tmp_path), "--language", "Klingon").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "script, code",
+    [
+        ("no json", "P-06"), ("{}", "P-06"), ("[1]", "P-06"), ('[{"set": "/data/a"}]', "P-06"), ("[{}]", "P-06"),
+        ('[{"set": 1, "value": "x"}]', "P-06"), ('[{"absent": "/data/consent", "reason": "why"}]', "P-06"),
+        ('[{"set": "/data/nothing", "value": "x"}]', "P-04"), ('[{"language": "Klingon"}]', "P-05"),
+    ],
+)  # fmt: skip
+def test_wrong_scripts(script: str, code: str, tmp_path: Path) -> None:
+    """A script that means nothing is refused in a sentence with its code; exit code 1, nothing on stdout."""
+    result = _run("run", written(tmp_path), "--script", "-", "--json", stdin=script)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"[{code}]" in result.stderr
+    assert "hint: " in result.stderr
+
+
+def test_wrong_use(tmp_path: Path) -> None:
+    """A missing argument or a date that is none is wrong use: exit code 2."""
+    assert _run("run").exit_code == 2
+    assert _run("run", written(tmp_path), "--now", "yesterday").exit_code == 2
+    assert _run("check", tmp_path / "none.xml").exit_code == 1
+    assert _run("run", written(tmp_path), "--script", tmp_path / "none.json").exit_code == 1
+
+
+def test_run_in_words(tmp_path: Path) -> None:
+    """Without ``--json`` the same is told in lines."""
+    script = tmp_path / "s.json"
+    script.write_text('[{"set": "/data/health/fever", "value": "yes"}]', "utf-8")
+    shown = _run("run", written(tmp_path), "--script", script).stdout
+    for line in ("step 1: accepted", "/data/health/fever = yes", "finding ill [today]", "action doctor [intake]"):
+        assert line in shown
