@@ -138,7 +138,7 @@ def _seen(expression: str, path: str, form: Form = REPEAT) -> Value:
 
 
 @pytest.mark.parametrize(
-    ("expression", "value"),
+    "expression, value",
     [
         ("/data/r/n", 2.0),
         ("../n", 2.0),

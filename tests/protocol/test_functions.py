@@ -119,7 +119,7 @@ NO_NUMBER = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("expression", "value"), CASES)
+@pytest.mark.parametrize("expression, value", CASES)
 def test_functions(expression: str, value: Value) -> None:
     """Each function gives what the specification says."""
     assert evaluate(expression) == value
@@ -178,7 +178,7 @@ def test_shuffling_keeps_every_choice(count: int, seed: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expression", "problem"),
+    "expression, problem",
     [
         ("selectd('a', 'b')", "did you mean selected()?"),
         ("xyzzy()", "there is no function xyzzy()"),

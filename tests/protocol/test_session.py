@@ -18,7 +18,7 @@ def _typed(kind: str) -> Form:
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "stored"),
+    "kind, text, stored",
     [
         ("int", " 007 ", "7"), ("int", "-3", "-3"), ("decimal", "+.5", ".5"), ("date", "2024-02-29", "2024-02-29"),
         ("dateTime", "2026-03-17T10:42:00.000-05:00", "2026-03-17T10:42:00.000-05:00"), ("time", "23:59", "23:59"),
@@ -35,7 +35,7 @@ def test_answers_of_a_type_are_taken(kind: str, text: str, stored: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"),
+    "kind, text",
     [
         ("int", "1.5"), ("int", "x"), ("int", "1e3"), ("int", "9" * 30), ("decimal", "1,5"), ("decimal", "."),
         ("date", "2026-02-30"), ("date", "17/03/2026"), ("date", "20260317"), ("dateTime", "2026-03-17"),

@@ -57,7 +57,7 @@ def test_prefixes_of_elements_do_not_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "position"),
+    "source, position",
     [
         ("", 0), ("1 +", 3), ("(1", 2), ("a b", 2), ("'open", 0), ("a # b", 2), ("selected(a,)", 11),
         ("a[1", 3), ("/data/@id", 6), ("1 = = 2", 4), ("foo::a", 0), ("text()/a/comment()", 9), ("${}", 0),

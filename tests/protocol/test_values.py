@@ -17,7 +17,7 @@ ANY: st.SearchStrategy[Value] = st.one_of(
 
 
 @pytest.mark.parametrize(
-    ("value", "text"),
+    "value, text",
     [(5.0, "5"), (-0.5, "-0.5"), (1e21, "1000000000000000000000"), (1e-7, "0.0000001"), (math.nan, "NaN"),
      (math.inf, "Infinity"), (-math.inf, "-Infinity"), (True, "true"), (date(2026, 3, 1), "2026-03-01"),
      (datetime(2026, 3, 1, 9, 5, tzinfo=UTC), "2026-03-01T09:05:00.000Z")],
@@ -28,7 +28,7 @@ def test_texts(value: Value, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "number"),
+    "value, number",
     [(" 12.5 ", 12.5), ("-3", -3.0), (".5", 0.5), ("1970-01-11", 10.0), ("1970-01-02T12:00:00Z", 1.5), (True, 1.0),
      (date(1969, 12, 31), -1.0)],
 )  # fmt: skip
@@ -44,7 +44,7 @@ def test_what_has_no_number(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "same"),
+    "left, right, same",
     [("", "", True), ("", 0.0, False), ("5", 5.0, True), ("05", "5", False), (True, "x", True), (False, "", True),
      (date(2026, 3, 1), "2026-03-01", True), (0.1 + 0.2, 0.3, True), (math.nan, math.nan, False)],
 )  # fmt: skip

@@ -13,7 +13,8 @@ def test_what_a_form_says_of_itself() -> None:
     """Title, id, version, languages, items in the order of the body, groups with their labels."""
     itext = (
         '<itext><translation lang="English (en)"><text id="g"><value>Group</value></text></translation>'
-        '<translation lang="Español (es)" default="true()"><text id="g"><value>Grupo</value></text></translation></itext>'
+        '<translation lang="Español (es)" default="true()"><text id="g"><value>Grupo</value></text></translation>'
+        "</itext>"
     )
     body = f'<group ref="/data/g"><label ref="jr:itext(\'g\')"/>{inputs("g/b", "g/a")}</group>'
     form = small("<g><a/><b/></g><sum/><fact/>", bind("sum", calculate="1"), body, model=itext)
