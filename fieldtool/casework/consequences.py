@@ -83,33 +83,32 @@ def follow(
     _sync(db, "findings", screening_id, {raised.name: _finding_row(raised) for raised in evaluation.findings}, at)
     _sync(db, "actions", screening_id, {raised.name: _action_row(raised, events) for raised in evaluation.actions}, at)
     _sync(db, "referrals", screening_id, {raised.name: _referral_row(raised) for raised in evaluation.referrals}, at)
-    for raised in evaluation.referrals:
-        _follow_consent(db, screening_id, raised)
 
 
 def _sync(db: Database, table: str, screening_id: str, raised: Mapping[str, dict[str, object]], at: datetime) -> None:
-    standing = {
-        row["name"]: row["id"]
-        for row in db.query(
-            f"select id, name from {table} where screening_id = ? and withdrawn_at is null",  # noqa: S608
-            [screening_id],
-        )
-    }
+    standing = {row["name"]: row for row in _standing(db, table, screening_id)}
     for name in standing.keys() - raised.keys():
-        db.table(table).update(standing[name], {"withdrawn_at": text_of(at)})
-    for name in [name for name in raised if name not in standing]:
-        db.table(table).insert(
-            {"id": new_id(at), "screening_id": screening_id, "name": name, "raised_at": text_of(at)} | raised[name]
-        )
+        db.table(table).update(standing[name]["id"], {"withdrawn_at": text_of(at)})
+    for name, row in raised.items():
+        if name not in standing:
+            new = {"id": new_id(at), "screening_id": screening_id, "name": name, "raised_at": text_of(at)}
+            db.table(table).insert(new | row)
+        elif changed := _changed(standing[name], row):
+            db.table(table).update(standing[name]["id"], changed)
 
 
-def _follow_consent(db: Database, screening_id: str, raised: RaisedReferral) -> None:
-    """A referral follows its consent question until staff decide on the hand-over itself."""
-    db.execute(
-        "update referrals set consent = ? where screening_id = ? and name = ?"
-        " and withdrawn_at is null and decided_by is null",
-        [raised.consent, screening_id, raised.name],
+def _standing(db: Database, table: str, screening_id: str) -> Iterable[Row]:
+    # By rowid: ids begin with the time of day, which may be set back.
+    return db.query(
+        f"select * from {table} where screening_id = ? and withdrawn_at is null order by rowid",  # noqa: S608
+        [screening_id],
     )
+
+
+def _changed(standing: Row, raised: dict[str, object]) -> dict[str, object]:
+    """What a rule that held before says otherwise now; deadlines stay, and so does what staff decided."""
+    follows = ["because", "urgency"] if standing.get("decided_by") else ["because", "urgency", "consent"]
+    return {column: raised[column] for column in follows if column in raised and raised[column] != standing[column]}
 
 
 def _finding_row(raised: RaisedFinding) -> dict[str, object]:
@@ -142,13 +141,14 @@ class Consequences:
 
     def findings(self, screening_id: str) -> tuple[Finding, ...]:
         """The findings that stand, the most urgent first."""
-        rows = self._standing("findings", screening_id)
-        found = (self._finding(row) for row in rows)
+        opinions = self._opinions(screening_id)
+        rows = _standing(self._store.db, "findings", screening_id)
+        found = (_finding(row, opinions.get(row["id"])) for row in rows)
         return tuple(sorted(found, key=lambda finding: (finding.urgency.rank, finding.raised_at)))
 
     def actions(self, screening_id: str) -> tuple[Action, ...]:
         """The actions that stand: open ones by deadline, done ones last."""
-        rows = self._standing("actions", screening_id)
+        rows = _standing(self._store.db, "actions", screening_id)
         return tuple(sorted((_action(row) for row in rows), key=_by_deadline))
 
     def open_actions(self) -> tuple[Action, ...]:
@@ -158,7 +158,7 @@ class Consequences:
 
     def referrals(self, screening_id: str) -> tuple[Referral, ...]:
         """The referrals that stand."""
-        return tuple(_referral(row) for row in self._standing("referrals", screening_id))
+        return tuple(_referral(row) for row in _standing(self._store.db, "referrals", screening_id))
 
     def screening_of(self, table: str, row_id: str) -> str:
         """The screening that a finding, action or referral belongs to."""
@@ -195,27 +195,30 @@ class Consequences:
                 referral_id, {"consent": consent, "made_at": made_at, "decided_by": by}
             )
 
-    def _standing(self, table: str, screening_id: str) -> Iterable[Row]:
-        return self._store.db.query(
-            f"select * from {table} where screening_id = ? and withdrawn_at is null order by id",  # noqa: S608
+    def _opinions(self, screening_id: str) -> dict[str, Opinion]:
+        """The newest opinion on each finding."""
+        rows = self._store.db.query(
+            "select opinions.* from opinions join findings on findings.id = finding_id"
+            " where screening_id = ? order by opinions.rowid",
             [screening_id],
         )
+        return {
+            row["finding_id"]: Opinion(bool(row["agreed"]), row["reason"], instant(row["at"]), row["by"])
+            for row in rows
+        }
 
-    def _finding(self, row: Row) -> Finding:
-        newest = only(self._store.db, "select * from opinions where finding_id = ? order by id desc", [row["id"]])
-        opinion = (
-            Opinion(bool(newest["agreed"]), newest["reason"], instant(newest["at"]), newest["by"]) if newest else None
-        )
-        return Finding(
-            row["id"],
-            row["screening_id"],
-            row["name"],
-            row["flag"],
-            Urgency(row["urgency"]),
-            tuple(json.loads(row["because"])),
-            instant(row["raised_at"]),
-            opinion,
-        )
+
+def _finding(row: Row, opinion: Opinion | None) -> Finding:
+    return Finding(
+        row["id"],
+        row["screening_id"],
+        row["name"],
+        row["flag"],
+        Urgency(row["urgency"]),
+        tuple(json.loads(row["because"])),
+        instant(row["raised_at"]),
+        opinion,
+    )
 
 
 def _by_deadline(action: Action) -> tuple[bool, bool, str, int]:

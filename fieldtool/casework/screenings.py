@@ -42,9 +42,7 @@ class Screening:
     @property
     def interrupted(self) -> bool:
         """Whether it was left without a *Stop*: a crash, a power cut, a locked screen."""
-        return self.state is ScreeningState.IN_PROGRESS and (
-            self.stopped_at is None or self.stopped_at < self.touched_at
-        )
+        return self.state is ScreeningState.IN_PROGRESS and self.stopped_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +73,10 @@ class Run:
     def asked(self) -> tuple[NodeState, ...]:
         """The relevant questions in order: everything that staff say or ask, nothing that is only calculated."""
         return tuple(state for path, state in self.session.states().items() if state.relevant and self.item(path).asked)
+
+    def says(self, path: str) -> bool:
+        """Whether the answer at ``path`` was given here and still applies; a hidden item only repeats another's."""
+        return self.item(path).kind != "hidden" and self.session.is_relevant(path)
 
     def wanted(self) -> tuple[NodeState, ...]:
         """The relevant questions that want an answer: a sentence that is told wants none."""
@@ -138,7 +140,8 @@ class Screenings:
         run = self.read(screening_id, at)
         if run.screening.state is ScreeningState.IN_PROGRESS:
             with self._store.transaction():
-                self._carry_forward(run, at, by)
+                if self._carry_forward(run, at, by):
+                    self._follow(run, at)
         return run
 
     def answer(self, run: Run, path: str, value: str, at: datetime, by: str) -> Outcome:
@@ -153,14 +156,15 @@ class Screenings:
         return self._record(run, path, "", reason, at, by)
 
     def set_position(self, run: Run, path: str) -> None:
-        """Remember the question on screen, so that an interruption returns to it."""
-        if path != run.screening.position:
+        """Remember the question on screen, so that an interruption returns to it; a finished one needs no memory."""
+        if path != run.screening.position and run.screening.state is ScreeningState.IN_PROGRESS:
             with self._store.transaction():
                 self._store.db.table("screenings").update(run.screening.id, {"position": path})
             run.screening = replace(run.screening, position=path)
 
     def confirm_gate(self, run: Run, section: str, confirmed: bool, at: datetime, by: str) -> None:
         """Note whether what a section needs (a private place, a trained interviewer) holds."""
+        _refuse_closed(run)
         with self._store.transaction():
             self._store.db.table("confirmations").insert(
                 {
@@ -176,12 +180,13 @@ class Screenings:
     def confirmations(self, screening_id: str) -> Mapping[str, bool]:
         """The newest word on each gated section."""
         rows = self._store.db.query(
-            "select section, confirmed from confirmations where screening_id = ? order by id", [screening_id]
+            "select section, confirmed from confirmations where screening_id = ? order by rowid", [screening_id]
         )
         return {row["section"]: bool(row["confirmed"]) for row in rows}
 
     def come_back(self, run: Run, path: str, later: bool) -> None:
         """Mark a question to come back to, or take the mark away."""
+        _refuse_closed(run)
         with self._store.transaction():
             if later:
                 self._store.db.table("come_back").insert({"screening_id": run.screening.id, "path": path}, ignore=True)
@@ -197,6 +202,7 @@ class Screenings:
 
     def stop(self, run: Run, at: datetime) -> None:
         """Note that the interview was stopped on purpose; it stays open and can be resumed."""
+        _refuse_closed(run)
         with self._store.transaction():
             self._store.db.table("screenings").update(run.screening.id, {"stopped_at": text_of(at)})
         run.screening = replace(run.screening, stopped_at=at)
@@ -207,6 +213,7 @@ class Screenings:
 
     def finish(self, run: Run, at: datetime) -> None:
         """Close the screening; :class:`AnswersMissing` when required questions are open."""
+        _refuse_closed(run)
         missing = self.missing(run)
         if missing:
             raise AnswersMissing(count=len(missing))
@@ -226,7 +233,7 @@ class Screenings:
 
     def of_case(self, case_id: str) -> tuple[Screening, ...]:
         """Every screening of a case, the newest first."""
-        rows = self._store.db.query("select * from screenings where case_id = ? order by id desc", [case_id])
+        rows = self._store.db.query("select * from screenings where case_id = ? order by rowid desc", [case_id])
         return tuple(_screening(row) for row in rows)
 
     def unfinished(self, limit: int) -> tuple[Screening, ...]:
@@ -238,21 +245,21 @@ class Screenings:
         return tuple(_screening(row) for row in rows)
 
     def _record(self, run: Run, path: str, value: str, reason: str | None, at: datetime, by: str) -> Outcome:
-        if run.screening.state is not ScreeningState.IN_PROGRESS:
-            raise ScreeningClosed
+        _refuse_closed(run)
         outcome = _put(run.session, path, value, reason)
         if outcome.result != "accepted":
             return outcome
         try:
             with self._store.transaction():
                 self._write(run, path, value, reason, at, by)
+                self._touch(run, at)
                 self._follow(run, at)
         except BaseException:
             # The form ran ahead of the store: bring it back to what was really committed.
             run.session = _session(run.protocol, run.given, at)
             raise
         run.given[path] = Given(value, reason, at, by)
-        run.screening = replace(run.screening, touched_at=at)
+        run.screening = replace(run.screening, touched_at=at, stopped_at=None)
         return outcome
 
     def _write(self, run: Run, path: str, value: str, reason: str | None, at: datetime, by: str) -> None:
@@ -270,34 +277,46 @@ class Screenings:
                 "epoch": 1,
             }
         )
-        self._store.db.table("screenings").update(run.screening.id, {"touched_at": text_of(at)})
+
+    def _touch(self, run: Run, at: datetime) -> None:
+        """An answer after a *Stop* means that the interview goes on."""
+        self._store.db.table("screenings").update(run.screening.id, {"touched_at": text_of(at), "stopped_at": None})
 
     def _follow(self, run: Run, at: datetime) -> None:
         events = {"arrival": run.case.arrived_at, "screening-start": run.screening.started_at, "finding": at}
         consequences.follow(self._store.db, run.screening.id, run.protocol.evaluate(run.session), events, at)
 
-    def _carry_forward(self, run: Run, at: datetime, by: str) -> None:
-        """Fill the hidden items with what is known of the case, so that nothing answered is asked again."""
-        known = case_facts(run.case, self._country) | self._newest_answers(run)
-        hidden = [item for item in run.protocol.form.items if item.kind == "hidden"]
-        filled = False
-        for item in hidden:
+    def _carry_forward(self, run: Run, at: datetime, by: str) -> bool:
+        """Fill the hidden items with what is known of the case, so that nothing answered is asked again.
+
+        Returns whether anything was new.
+        """
+        known = self._newest_answers(run) | case_facts(run.case, self._country)
+        before = dict(run.given)
+        for item in (item for item in run.protocol.form.items if item.kind == "hidden"):
             value = known.get(item.name, "")
-            before = run.given.get(item.path)
-            if value != (before.value if before else ""):
+            if value != (before[item.path].value if item.path in before else ""):
                 self._write(run, item.path, value, None, at, by)
                 run.given[item.path] = Given(value, None, at, by)
-                filled = True
-        if filled:
-            run.session = _session(run.protocol, run.given, at)
+        if run.given == before:
+            return False
+        run.session = _session(run.protocol, run.given, at)
+        return True
 
     def _newest_answers(self, run: Run) -> dict[str, str]:
+        """By item name, what was last answered in the case's other screenings; what no longer applies is left out."""
         rows = self._store.db.query(
-            "select answers.item, answers.value from answers join screenings on screenings.id = answers.screening_id"
+            "select answers.screening_id, path, item, value from answers"
+            " join screenings on screenings.id = answers.screening_id"
             " where screenings.case_id = ? and screenings.id <> ? order by answers.sequence",
             [run.case.id, run.screening.id],
         )
-        return {row["item"]: row["value"] or "" for row in rows}
+        others = {
+            screening.id: self.read(screening.id, run.session.now)
+            for screening in self.of_case(run.case.id)
+            if screening.id != run.screening.id
+        }
+        return {row["item"]: row["value"] or "" for row in rows if others[row["screening_id"]].says(row["path"])}
 
     def _pin(self, protocol: Protocol) -> None:
         self._store.db.table("protocols").insert(
@@ -327,6 +346,11 @@ class Screenings:
     def _given(self, screening_id: str) -> dict[str, Given]:
         rows = self._store.db.query("select * from answers where screening_id = ? order by sequence", [screening_id])
         return {row["path"]: Given(row["value"] or "", row["absent"], instant(row["at"]), row["by"]) for row in rows}
+
+
+def _refuse_closed(run: Run) -> None:
+    if run.screening.state is not ScreeningState.IN_PROGRESS:
+        raise ScreeningClosed
 
 
 def _put(session: Session, path: str, value: str, reason: str | None) -> Outcome:

@@ -31,5 +31,5 @@ def test_bounds_are_local_midnights() -> None:
 @pytest.mark.parametrize("text", ["2026-47", "2026-W99", "W47", "", "2026-W47 ", "2026-W00"])
 def test_anything_else_is_no_week(text: str) -> None:
     """Texts that name no week are refused."""
-    with pytest.raises(ValueError, match="week|Invalid"):
+    with pytest.raises(ValueError, match=r"week|Invalid"):
         Week.parse(text)
