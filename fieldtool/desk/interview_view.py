@@ -26,7 +26,7 @@ from fieldtool.desk.views import (
 )
 from fieldtool.i18n import Texts, mark
 from fieldtool.model import AbsentReason, AttributeClass
-from fieldtool.protocol import Item, NodeState, language_code
+from fieldtool.protocol import Item, NodeState, Protocol, language_code
 
 __all__ = ["ABSENT_LABELS", "RunReader"]
 
@@ -39,18 +39,35 @@ ABSENT_LABELS: Final = {
     AbsentReason.SEEN_NOT_NEEDED: mark("Not asked: seen that it is not needed"),
 }
 
+_CASE_FACTS: Final = {
+    "case_sex": mark("Sex, as the person says"),
+    "case_age_lowest": mark("Age, the youngest it may be"),
+    "case_age_highest": mark("Age, the oldest it may be"),
+    "case_travelling": mark("Travels"),
+    "case_language": mark("Language"),
+    "case_nationality": mark("Nationality, as the person says"),
+    "case_country": mark("Country of the centre"),
+}
+
+_SAID: Final = {"yes": mark("Yes"), "no": mark("No"), "later": mark("Later")}
+"""Answers that were carried over from another protocol, where no list of choices is at hand."""
+
 _OBSERVED: Final = "observed"
 _KINDS: Final = {kind.value: kind for kind in QuestionKind}
 
 
 @dataclass(frozen=True, slots=True)
 class RunReader:
-    """Reads one run for one reader: the staff's language, the local time zone, staff codes by id."""
+    """Reads one run for one reader: the staff's language, the local time zone, staff codes by id.
+
+    ``pack`` are the protocols in which an answer that was carried over may have been asked.
+    """
 
     run: Run
     texts: Texts
     zone: tzinfo | None
     staff_codes: Mapping[str, str]
+    pack: tuple[Protocol, ...] = ()
 
     def screening(
         self,
@@ -197,18 +214,27 @@ class RunReader:
         item = self.run.item(path)
         given = self.run.given[path]
         return BecauseView(
-            self.run.session.label(path, self._staff_language()),
+            self.run.session.label(path, self._staff_language()) or self._label_elsewhere(item),
             self._answer_text(path, item),
             given.at.astimezone(self.zone),
             self._is_sensitive(item),
         )
+
+    def _label_elsewhere(self, item: Item) -> str:
+        """A hidden item has no label of its own: it is a fact of the case, or was asked in another protocol."""
+        if item.name in _CASE_FACTS:
+            return self.texts.tr(_CASE_FACTS[item.name])
+        asked = (one.form.item(item.name) for one in self.pack)
+        labels = next((one.labels for one in asked if one is not None and one.asked), {})
+        by_code = {language_code(name): text for name, text in labels.items()}
+        return self.label(by_code) or item.name
 
     def _answer_text(self, path: str, item: Item) -> str:
         given = self.run.given[path]
         if given.absent:
             return self.texts.tr(ABSENT_LABELS[AbsentReason(given.absent)])
         if not item.kind.startswith("select"):
-            return given.value
+            return self.texts.tr(_SAID[given.value]) if given.value in _SAID else given.value
         labels = {choice.value: choice.label for choice in self.run.session.choices(path, self._staff_language())}
         return ", ".join(labels.get(value, value) for value in given.value.split())
 

@@ -133,7 +133,7 @@ class Interviews(Signed):
 
     def _reader(self, run: Run) -> RunReader:
         codes = {person.id: person.code for person in self._people.everyone()}
-        return RunReader(run, self._texts, self._clock.now().tzinfo, codes)
+        return RunReader(run, self._texts, self._clock.now().tzinfo, codes, self._pack().protocols)
 
     def _view(self, run: Run) -> ScreeningView:
         return self._reader(run).screening(

@@ -42,7 +42,7 @@ _TODAY: Final = 6
 _MEAN_WAIT: Final = 4.0
 """Hours between arriving and being seen."""
 
-_ACTION_DONE: Final = 0.95
+_ACTION_DONE: Final = 0.997
 _CONSENT_TO_REFERRAL: Final = 0.7
 _LANGUAGE: Final = "en"
 
@@ -242,6 +242,7 @@ class _Staff:
                 counted[0] += 1
             elif place < 2 * len(people) // 3:
                 view = self._ask(desk, desk.start(case.id, desk.protocols(case.id)[0].name, case.language))
+                desk.stop(view.id)
                 counted[0] += 1
                 counted[1] += len(desk.findings(view.id).findings)
 
