@@ -47,10 +47,15 @@ def read_centre(path: Path) -> Centre:
     """The settings in ``path``; :class:`BadCentreFile` names what is wrong, unknown keys included."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadCentreFile(problem=error.strerror or type(error).__name__) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadCentreFile(problem=str(error)) from None
     _refuse_strangers(content, set(Centre.__dataclass_fields__))
-    _refuse_strangers(content.get("urgent_numbers", {}), set(URGENT_ROLES))
+    _refuse_other_types(content, _TYPES)
+    numbers = content.get("urgent_numbers", {})
+    _refuse_strangers(numbers, set(URGENT_ROLES))
+    _refuse_other_types(numbers, {})
     return _checked(content)
 
 
@@ -65,13 +70,16 @@ def _checked(content: dict[str, Any]) -> Centre:
         raise BadCentreFile(problem=f"no {', '.join(sorted(missing))}")
     if content["country"] not in places.countries():
         raise BadCentreFile(problem=f"country {content['country']!r} is not an ISO 3166-1 alpha-3 code")
-    wrong = [key for key, value in content.items() if not isinstance(value, _TYPES.get(key, str))]
-    if wrong:
-        raise BadCentreFile(problem=f"{wrong[0]} has a value of the wrong type")
     return Centre(**content)
 
 
 _TYPES: Final[dict[str, type]] = {"practice": bool, "urgent_numbers": dict}
+
+
+def _refuse_other_types(content: dict[str, Any], types: dict[str, type]) -> None:
+    wrong = [key for key, value in content.items() if not isinstance(value, types.get(key, str))]
+    if wrong:
+        raise BadCentreFile(problem=f"{wrong[0]} has a value of the wrong type")
 
 
 def _refuse_strangers(content: dict[str, Any], known: set[str]) -> None:

@@ -66,12 +66,12 @@ def _languages() -> Check:
 
 
 def _workspace(folders: Folders, texts: Texts) -> Check:
+    if not folders.centre.exists():
+        return Check("workspace", Verdict.WRONG, texts.tr("There is no centre in {folder}.", folder=folders.root))
     try:
         centre = read_centre(folders.centre)
     except FieldtoolError as error:
         return Check("workspace", Verdict.WRONG, error.sentence(texts))
-    except OSError:
-        return Check("workspace", Verdict.WRONG, texts.tr("There is no centre in {folder}.", folder=folders.root))
     practice = texts.tr("practice") if centre.practice else texts.tr("real")
     return Check("workspace", Verdict.OK, f"{centre.code}, {centre.country} ({practice})")
 

@@ -25,6 +25,9 @@ def test_settings_read_back_as_written(tmp_path: Path) -> None:
         ("practice = 1", "practice"),
         ("country = [", "Invalid"),
         ('[urgent_numbers]\npolise = "1"', "police"),
+        ("[urgent_numbers]\npolice = 1", "police"),
+        ('urgent_numbers = "none"', "urgent_numbers"),
+        ('country = ["PAN"]', "country"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, line: str, said: str) -> None:
@@ -41,3 +44,9 @@ def test_a_country_that_is_none_is_refused(tmp_path: Path) -> None:
     path.write_text('code = "PC"\nname = "P"\ndesk = "1"\ncountry = "XYZ"\n')
     with pytest.raises(BadCentreFile, match="alpha-3"):
         read_centre(path)
+
+
+def test_a_settings_file_that_is_missing_is_told(tmp_path: Path) -> None:
+    """A store without its settings is a sentence, not a crash."""
+    with pytest.raises(BadCentreFile, match="No such file"):
+        read_centre(tmp_path / "centre.toml")
