@@ -61,7 +61,7 @@ class ArrivalPage(Page):
             size="main",
         )
         urgent = Button(kit, kit.tr("Urgent? Help the person first"), "link", icon="alert-octagon", size="small")
-        title = Heading(kit, kit.tr("New arrival"), kit.tr("A guess is fine. It can be corrected later."), end=find)
+        title = Heading(kit, kit.tr("New arrival"), kit.tr("What the person says is enough."), end=find)
         columns = FoldingColumns(kit, Card(kit, self._who, STRETCH), Card(kit, self._journey, STRETCH), (1, 1))
         super().__init__(kit, title, self._notices, columns, foot=Foot(kit, (urgent,), (self._later, self._now)))
         find.clicked.connect(self.find_asked)

@@ -178,7 +178,7 @@ class _Side(QWidget):
         button = Button(kit, kit.tr("Resume"), size="small", pad=14)
         button.setAccessibleName(f"{kit.tr('Resume')}: {screening.case.code}")
         button.clicked.connect(lambda: self.resumed.emit(screening.screening_id))
-        icon = "power-plug-off" if screening.interrupted else "pause-circle-outline"
+        icon = "history" if screening.interrupted else "pause-circle-outline"
         words = column(
             Label(kit, screening.case.code, bold=True),
             Label(kit, kit.tr("{seen} of {total} questions", seen=screening.seen, total=screening.total)),
@@ -193,7 +193,7 @@ def _stop_words(kit: Kit, screening: OpenScreening) -> str:
     saved = screening.last_saved_at.astimezone(now.tzinfo)
     moment = kit.texts.time(saved) if saved.date() == now.date() else kit.texts.moment(saved, now.tzinfo)
     if screening.interrupted:
-        return kit.tr("Power cut, {moment}", moment=moment)
+        return kit.tr("Interrupted, {moment}", moment=moment)
     return kit.tr("Stopped, {moment}", moment=moment)
 
 
@@ -201,7 +201,7 @@ def _interrupted(kit: Kit, screenings: tuple[OpenScreening, ...]) -> Notice:
     """What happened since: told once, above the queue, with what is safe."""
     last = max(screening.last_saved_at for screening in screenings if screening.interrupted)
     moment = kit.texts.moment(last, kit.clock.now().tzinfo)
-    title = kit.tr("The computer switched off after {moment}. Every saved answer is there.", moment=moment)
+    title = kit.tr("An interview was interrupted after {moment}. Every saved answer is there.", moment=moment)
     return Notice(kit, "info", title, kit.tr("Interviews that were open wait where they stopped."), icon="history")
 
 

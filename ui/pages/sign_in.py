@@ -150,6 +150,6 @@ def _facts(kit: Kit, centre: CentreView) -> tuple[DarkFact, ...]:
         kit.tr("Records on this computer are locked"),
         kit.tr("They open only with a staff passphrase."),
     )
-    here = ("monitor", tokens.ON_BAR2, centre.desk, f"{PRODUCT} {__version__}")
+    here = ("monitor", tokens.ON_BAR2, kit.tr("Desk {desk}", desk=centre.desk), f"{PRODUCT} {__version__}")
     practice = ("school", tokens.FOCUS, kit.tr("Practice centre"), kit.tr("Everybody in it is invented."))
     return (locked, *((practice,) if centre.practice else ()), here)
