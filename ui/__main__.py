@@ -10,10 +10,9 @@ import os
 import sys
 from pathlib import Path
 
-import platformdirs
-
 from fieldtool.clock import SystemClock
 from fieldtool.desk.entry import Entry
+from fieldtool.desk.workspace import default_workspace
 from fieldtool.i18n import Texts
 from ui import tokens
 from ui.app import App
@@ -43,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ui", description="Open the window of Fieldtool.")
-    usual = os.environ.get("FIELDTOOL_WORKSPACE") or platformdirs.user_data_dir("fieldtool", appauthor=False)
+    usual = os.environ.get("FIELDTOOL_WORKSPACE") or default_workspace()
     parser.add_argument(
         "--workspace", type=Path, default=Path(usual), help="folder of the records (default: %(default)s)"
     )

@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import click
-import platformdirs
 
+from fieldtool.desk.workspace import default_workspace
 from fieldtool.errors import Faults, FieldtoolError
 from fieldtool.i18n import INTERFACE_LANGUAGES, Texts
 
 __all__ = [
     "KnownErrors",
     "Progress",
-    "default_workspace",
     "fail",
     "passphrase_from",
     "plain",
@@ -74,11 +73,6 @@ class Progress:
             click.echo(
                 f"{self._label}: {done}/{total}{line_end if sys.stderr.isatty() else chr(10)}", err=True, nl=False
             )
-
-
-def default_workspace() -> Path:
-    """Where the workspace lies unless somebody says otherwise: the user's own data folder."""
-    return Path(platformdirs.user_data_dir("fieldtool", appauthor=False)) / "workspace"
 
 
 def workspace_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
-from fieldtool.cli.console import Progress, default_workspace
+from fieldtool.cli.console import Progress
 from fieldtool.clock import SystemClock
 from fieldtool.desk.training import TrainingCentre, TrainingOrder, build_training_centre
+from fieldtool.desk.workspace import default_workspace
 
 __all__ = ["demo"]
 

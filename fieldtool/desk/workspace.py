@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import platformdirs
+
 from fieldtool.casework.centre import URGENT_ROLES, Centre
 from fieldtool.desk.views import CentreView, UrgentNumber
 from fieldtool.i18n import Texts
 
-__all__ = ["Folders", "centre_view"]
+__all__ = ["Folders", "centre_view", "default_workspace"]
+
+
+def default_workspace() -> Path:
+    """Where the workspace lies unless somebody says otherwise: in the user's own data folder."""
+    return Path(platformdirs.user_data_dir("fieldtool", appauthor=False)) / "workspace"
 
 
 @dataclass(frozen=True, slots=True)
