@@ -55,7 +55,7 @@ people = st.lists(person, max_size=40).map(lambda rows: Microdata(COLUMNS, tuple
 
 def seeded(seed: int) -> random.Random:
     """A draw that repeats."""
-    return random.Random(seed)  # noqa: S311  (tests repeat; releases draw from the system)
+    return random.Random(seed)
 
 
 def week(size: int, seed: int = 7) -> Microdata:
