@@ -114,9 +114,8 @@ class FrameBar(Bar):
         self._room = room
         short = room is Room.SHORT
         self.find_line = self._find_line()
-        name = MarkAndName(
-            kit, "" if short else PRODUCT, "" if short else f"{centre.name} · {kit.tr('Desk {desk}', desk=centre.desk)}"
-        )
+        place = f"{centre.name} · {kit.tr('Desk {desk}', desk=centre.desk)}"
+        name = MarkAndName(kit, "" if short else PRODUCT, "" if short else place)
         name.setMinimumWidth(0 if room else kit.px(212))
         self._clock = Sentence(kit, (), tokens.SECOND)
         self._clock.setWordWrap(False)
