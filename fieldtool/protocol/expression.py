@@ -20,8 +20,10 @@ from fieldtool.protocol.syntax import Path, Step, Tree
 from fieldtool.protocol.tree import Definition, Element, Environment
 from fieldtool.protocol.values import Value, is_empty, to_boolean, to_number, to_text
 
-__all__ = ["Catalogue", "Expression", "Reference", "compile_expression", "compile_list"]
+__all__ = ["Catalogue", "Expression", "Reference", "check_expression", "compile_expression", "compile_list"]
 
+_SPECIAL: Final = frozenset({"once", "current", "instance", "randomize", "indexed-repeat", "jr:choice-name"})
+"""Functions that look at the form itself."""
 Walk: TypeAlias = Callable[[Environment], list[Element]]
 
 
@@ -73,6 +75,17 @@ def compile_expression(source: str, home: Definition, catalogue: Catalogue) -> E
     """Compile ``source`` as it stands at ``home``; :class:`ExpressionError` where it cannot work."""
     compiler = _Compiler(home, catalogue)
     return compiler.finished(source, compiler.operand(syntax.parse(source), compiler.home))
+
+
+def check_expression(source: str) -> None:
+    """:class:`ExpressionError` where an expression cannot work in any form: its grammar, its functions."""
+    for call in syntax.calls(syntax.parse(source)):
+        if call.name in FUNCTIONS:
+            _check_count(call, FUNCTIONS[call.name].least, FUNCTIONS[call.name].most)
+        elif call.name not in _SPECIAL and call.name not in NOT_AVAILABLE:
+            raise ExpressionError(_unknown_function(call.name), call.position)
+        if call.name == "regex":
+            _check_pattern(call)
 
 
 def compile_list(
@@ -149,7 +162,7 @@ class _Compiler:
             return Operand(lambda _env: "")
         function = FUNCTIONS.get(call.name)
         if function is None:
-            raise ExpressionError(_unknown_function(call.name, [*FUNCTIONS, *self._special]), call.position)
+            raise ExpressionError(_unknown_function(call.name), call.position)
         _check_count(call, function.least, function.most)
         if function.sets and operands[0].nodes is None:
             raise ExpressionError(f"{call.name}() needs a set of items", call.position)
@@ -440,6 +453,6 @@ def _check_pattern(call: syntax.Call) -> None:
         raise ExpressionError(f"the pattern {pattern.value!r} does not read", call.position)
 
 
-def _unknown_function(name: str, known: Sequence[str]) -> str:
-    close = difflib.get_close_matches(name, known, 1)
+def _unknown_function(name: str) -> str:
+    close = difflib.get_close_matches(name, [*FUNCTIONS, *_SPECIAL], 1)
     return f"there is no function {name}()" + (f"; did you mean {close[0]}()?" if close else "")

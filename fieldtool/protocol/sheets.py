@@ -11,11 +11,11 @@ from typing import Final
 
 from fieldtool.errors import Fault
 from fieldtool.model import AttributeClass, SourceStatus, Urgency
-from fieldtool.protocol import syntax
 from fieldtool.protocol.durations import parse_duration
 from fieldtool.protocol.errors import ExpressionError
+from fieldtool.protocol.expression import check_expression
 from fieldtool.protocol.form import language_code
-from fieldtool.protocol.workbook import Row, Workbook
+from fieldtool.protocol.workbook import COMMENT, Row, Workbook
 
 __all__ = ["SHEETS", "Checker", "SheetSpec", "translated"]
 
@@ -58,6 +58,12 @@ REQUIREMENTS: Final = ("privacy", "trained-interviewer")
 _REFERENCE: Final = re.compile(r"\$\{\s*([^\s{}]+)\s*\}")
 _BEGIN: Final = re.compile(r"begin[ _](?:group|repeat)", re.IGNORECASE)
 _EXPRESSIONS: Final = ("relevant", "constraint", "calculation", "choice_filter", "required", "repeat_count", "when")
+_TYPES: Final = frozenset(
+    {"text", "integer", "decimal", "date", "time", "dateTime", "note", "calculate", "hidden", "acknowledge", "trigger",
+     "range", "geopoint", "geotrace", "geoshape", "barcode", "image", "audio", "video", "file", "start", "end", "today",
+     "deviceid", "username", "audit", "start-geopoint", "background-audio", "begin group", "end group", "begin repeat",
+     "end repeat"}
+)  # fmt: skip
 _UNIQUE: Final = {
     "survey": "name", "findings": "name", "actions": "name", "referrals": "name", "sources": "key",
     "privacy": "item", "guidance": "item", "gates": "group",
@@ -172,7 +178,7 @@ class Checker:
             if colons and base in spec.translated:
                 if not media and not language_code(language):
                     self.fault(row, f"column {name!r} does not say its language", "write it as English (en)")
-            elif name not in spec.columns and row.sheet != "choices":
+            elif name != COMMENT and name not in spec.columns and row.sheet != "choices":
                 known = spec.columns | {f"{each}::" for each in spec.translated}
                 self.fault(row, f"there is no column {name!r}", _did_you_mean(name, known))
             elif colons:
@@ -197,7 +203,18 @@ class Checker:
             words = row.get("type").split()
             if words and words[0] in {"select_one", "select_multiple", "rank"} and len(words) > 1:
                 self.known(row, "list", words[1], lists)
+            elif words:
+                self.known(row, "type", " ".join(words).replace("begin_", "begin ").replace("end_", "end "), _TYPES)
             self._expressions(row)
+        self._choices()
+
+    def _choices(self) -> None:
+        first: dict[tuple[str, str], Row] = {}
+        for row in self.workbook.rows("choices"):
+            key = row.get("list_name"), row.get("name")
+            if key in first:
+                self.fault(row, f"the list {key[0]!r} has {key[1]!r} in row {first[key].number} already")
+            first.setdefault(key, row)
 
     def _expressions(self, row: Row) -> None:
         for column in _EXPRESSIONS:
@@ -210,7 +227,7 @@ class Checker:
 
     def _reads(self, row: Row, column: str, text: str) -> None:
         try:
-            syntax.parse(text)
+            check_expression(text)
         except ExpressionError as error:
             self.fault(row, f"{column}: {error.problem}, at character {error.position + 1}")
 

@@ -7,12 +7,15 @@ name an item. Length and depth are bounded, because forms come from anywhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from fieldtool.protocol.errors import ExpressionError
 
-__all__ = ["Binary", "Call", "Filtered", "Literal", "Logic", "Negative", "Path", "Step", "Tree", "Union", "parse"]
+__all__ = [
+    "Binary", "Call", "Filtered", "Literal", "Logic", "Negative", "Path", "Step", "Tree", "Union", "calls", "parse",
+]  # fmt: skip
 
 MAX_LENGTH: Final = 60_000
 MAX_DEPTH: Final = 100
@@ -131,6 +134,29 @@ def parse(source: str) -> Tree:
     tree = reader.expression(0)
     reader.expect_end()
     return tree
+
+
+def calls(tree: Tree) -> Iterator[Call]:
+    """Every function call in a tree, predicates included."""
+    if isinstance(tree, Call):
+        yield tree
+    for part in _parts(tree):
+        yield from calls(part)
+
+
+def _parts(tree: Tree) -> tuple[Tree, ...]:
+    if isinstance(tree, (Logic, Union)):
+        return tree.parts
+    if isinstance(tree, Binary):
+        return (tree.left, tree.right)
+    if isinstance(tree, Call):
+        return tree.arguments
+    if isinstance(tree, (Negative, Filtered)):
+        return (tree.operand, *(tree.predicates if isinstance(tree, Filtered) else ()))
+    if isinstance(tree, Path):
+        inside = tuple(predicate for step in tree.steps for predicate in step.predicates)
+        return inside if isinstance(tree.start, str) else (tree.start, *inside)
+    return ()
 
 
 def _tokens(source: str) -> list[_Token]:

@@ -15,12 +15,14 @@ import yaml
 from fieldtool.errors import Fault, Faults
 from fieldtool.protocol.errors import NotAForm
 
-__all__ = ["Row", "Workbook", "read_mapping", "read_xlsx", "read_yaml", "write_yaml"]
+__all__ = ["COMMENT", "Row", "Workbook", "read_mapping", "read_xlsx", "read_yaml", "write_yaml"]
 
 MAX_CHARACTERS: Final = 8_000_000
 _READER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _IGNORED: Final = "yxf"
 """Where the yxf package keeps the order of its columns."""
+COMMENT: Final = "#"
+"""The column in which the yxf package keeps remarks; a row of nothing else is a remark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ class _YamlReader:
         for number, entry in enumerate(node.value, start=2):
             where = f"{sheet}, row {number}"
             cells = {name: self.text(value, where) for name, _key, value in self.pairs(entry, where)}
-            yield Row(sheet, number, _line(entry), cells)
+            if cells.keys() != {COMMENT}:
+                yield Row(sheet, number, _line(entry), cells)
 
     def text(self, node: yaml.Node, where: str, _key: yaml.Node | None = None) -> str:
         if not isinstance(node, yaml.ScalarNode):

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from fieldtool.errors import Fault, Faults
 from fieldtool.protocol.form import Form
-from fieldtool.protocol.workbook import Row, Workbook
+from fieldtool.protocol.workbook import COMMENT, Row, Workbook
 from fieldtool.protocol.xform import load_xform
 
 __all__ = ["FORM_SHEETS", "compile_spreadsheet", "compile_workbook", "load_compiled", "rows_by_path"]
@@ -39,7 +39,7 @@ def compile_spreadsheet(untrusted: bytes, workbook: Workbook) -> str:
 def _plain(cells: Mapping[str, str], sheet: str) -> dict[str, str]:
     """The cells that pyxform knows: the titles of a protocol in several languages are ours."""
     ours = "form_title::" if sheet == "settings" else "\0"
-    return {name: text for name, text in cells.items() if text and not name.startswith(ours)}
+    return {name: text for name, text in cells.items() if text and name != COMMENT and not name.startswith(ours)}
 
 
 def _converted(sheets: dict[str, Any] | BytesIO, workbook: Workbook) -> str:
@@ -50,6 +50,9 @@ def _converted(sheets: dict[str, Any] | BytesIO, workbook: Workbook) -> str:
         return str(convert(xlsform=sheets, form_name=_ROOT).xform)
     except PyXFormError as error:
         raise Faults(workbook.source, (_fault(str(error), workbook),)) from None
+    except Exception as error:  # noqa: BLE001  (forms come from anywhere, and pyxform stumbles over some of them)
+        what = f"pyxform cannot compile it ({type(error).__name__})"
+        raise Faults(workbook.source, (Fault(workbook.source, what),)) from None
 
 
 def _fault(message: str, workbook: Workbook) -> Fault:

@@ -181,11 +181,16 @@ MISTAKES = {
     ),
     ('when: "${signs} > 1",\n     due', 'when: "signd(${signs})",\n     due'): "there is no function signd()",
     ('name: consent, "label', 'name: fever, "label'): "survey, row 8: name 'fever' stands in row 4 already",
-    ("type: end_group", "type: end_grup"): "survey",
+    ("type: end_group", "type: end_grup"): (
+        "survey, row 7: type 'end grup' is not known (did you mean end group?)"
+    ),
     ('calculation: "count-selected(${fever})', 'calculation: "cont-selected(${fever})'): (
-        "survey, row 6: calculate: there is no function cont-selected(); did you mean count-selected()?"
+        "survey, row 6: calculation: there is no function cont-selected(); did you mean count-selected()?"
     ),
     ("relevant: \"${fever} = 'yes'\"", "relevant: \"${signs} = 'yes'\""): "in a circle",
+    ("{list_name: yn, name: 'no'", "{list_name: yn, name: 'yes'"): (
+        "choices, row 3: the list 'yn' has 'yes' in row 2 already"
+    ),
     ("version: '3'", "version: ''"): "settings, row 2: version is empty",
 }  # fmt: skip
 

@@ -65,9 +65,11 @@ def test_broken_yaml_names_its_line() -> None:
         read_yaml("a: " + "x" * 9_000_000, "a.yaml")
 
 
-def test_yxf_keys_are_left_out() -> None:
-    """The yxf package keeps its column order beside the sheets; that is no sheet."""
-    assert set(read_yaml("yxf: {headers: {survey: [type]}}\nsurvey: []\n", "a.yaml").sheets) == {"survey"}
+def test_what_yxf_keeps_is_left_out() -> None:
+    """The yxf package keeps its column order beside the sheets, and remarks in rows of their own."""
+    book = read_yaml("yxf: {headers: {survey: [type]}}\nsurvey: [{'#': a remark}, {name: a, '#': another}]\n", "a.yaml")
+    assert set(book.sheets) == {"survey"}
+    assert [row.number for row in book.rows("survey")] == [3]
 
 
 @given(st.lists(CELLS, max_size=5))
