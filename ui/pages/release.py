@@ -126,8 +126,12 @@ class ReleasePage(Page):
         self._pdf.clicked.connect(self.pdf_asked)
         self._act.clicked.connect(self._on_act)
         self._tables.looked.connect(self._show_step)
-        self._tables.open_first()
+        self._tables.open(0)
         focus_first(self, lambda: self._tables)
+
+    def open_table(self, at: int) -> None:
+        """Open one of the tables, from 0; the records come last."""
+        self._tables.open(at)
 
     def show_busy(self, *, busy: bool) -> None:
         """While it is signed or sealed nothing can be pressed twice."""
@@ -193,9 +197,9 @@ class _Tables(QWidget):
         """How many tables were not opened yet."""
         return self._tabs.to_look_at
 
-    def open_first(self) -> None:
-        """Open the first table."""
-        self._tabs.choose(0)
+    def open(self, at: int) -> None:
+        """Open one table."""
+        self._tabs.choose(at)
 
     def _lay_out(self) -> None:
         kit = self._kit

@@ -53,11 +53,23 @@ class SetupPage(DoorPage):
         self._next = Button(kit, "", "main", size="main", end_icon="arrow-right").widen()
         self._at = 0
         self.lay_out(_tagline(kit), _facts(kit), self._form(), width=_WIDTH)
-        self._back.clicked.connect(lambda: self._go(self._at - 1))
+        self._back.clicked.connect(lambda: self.show_step(self._at - 1))
         self._next.clicked.connect(self._on_next)
         self._supervisor.passphrase.another_asked.connect(self.another_asked)
         focus_first(self, self._first)
-        self._go(0)
+        self.show_step(0)
+
+    def show_step(self, at: int) -> None:
+        """Show one of the four steps, from 0."""
+        self._at = at
+        self._notices.clear()
+        clear(self._steps)
+        self._steps.addWidget(StepLine(self.kit, tuple(map(self.kit.tr, _STEPS)), at + 1))
+        for place, step in enumerate(self._all):
+            step.setVisible(place == at)
+        self._back.setVisible(at > 0)
+        self.show_busy(busy=False)
+        self._first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_proposal(self, proposal: str) -> None:
         """Propose another passphrase."""
@@ -66,7 +78,7 @@ class SetupPage(DoorPage):
     def show_words(self, words: tuple[str, ...]) -> None:
         """Show the recovery words of the prepared centre."""
         self._words.show_words(words)
-        self._go(2)
+        self.show_step(2)
 
     def show_busy(self, *, busy: bool) -> None:
         """While keys are made, for a second or two, nothing can be pressed twice."""
@@ -86,17 +98,6 @@ class SetupPage(DoorPage):
         buttons = row(self._back, self._next, gap=self.kit.px(12))
         return column(slot, self._notices, *self._all, buttons, gap=self.kit.px(16))
 
-    def _go(self, at: int) -> None:
-        self._at = at
-        self._notices.clear()
-        clear(self._steps)
-        self._steps.addWidget(StepLine(self.kit, tuple(map(self.kit.tr, _STEPS)), at + 1))
-        for place, step in enumerate(self._all):
-            step.setVisible(place == at)
-        self._back.setVisible(at > 0)
-        self.show_busy(busy=False)
-        self._first().setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _first(self) -> QWidget:
         return self._all[self._at].focusProxy() or self._next
 
@@ -109,7 +110,7 @@ class SetupPage(DoorPage):
         if not self._all[self._at].is_ready():
             return
         if self._at in (0, 2):
-            self._go(self._at + 1)
+            self.show_step(self._at + 1)
         elif self._at == 1:
             self.show_busy(busy=True)
             self.prepare_asked.emit(self._collect())

@@ -66,7 +66,7 @@ class StaffPage(Page):
         super().__init__(kit, heading, self._notices, columns)
         self._open: StaffChange | None = None
         for each in active:
-            each.asked.connect(lambda what, person=each.person: self._ask(person, what))
+            each.asked.connect(lambda what, person=each.person: self.ask(person, what))
         self._add.added.connect(self.added)
         self._add.passphrase.another_asked.connect(self.another_asked)
         focus_first(self, lambda: active[0] if active else self._add)
@@ -77,6 +77,23 @@ class StaffPage(Page):
         self._add.passphrase.show_proposal(proposal)
         if self._open is not None and self._open.passphrase is not None:
             self._open.passphrase.show_proposal(proposal)
+
+    def ask(self, person: StaffView, what: str) -> None:
+        """Ask before a change: ``what`` is ``role``, ``passphrase`` or ``remove``. It takes the place of the form."""
+        self._close()
+        change = StaffChange(self.kit, person, what, self._proposal)
+        change.cancelled.connect(self._close)
+        change.role_changed.connect(self.role_changed)
+        change.passphrase_reset.connect(self.passphrase_reset)
+        change.removed.connect(self.removed)
+        if change.passphrase is not None:
+            change.passphrase.another_asked.connect(self.another_asked)
+        self._add.hide()
+        layout = self._side.layout()
+        if isinstance(layout, QBoxLayout):
+            layout.insertWidget(0, change)
+        self._open = change
+        change.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_busy(self, *, busy: bool) -> None:
         """While keys are made, for about a second, nothing can be pressed twice."""
@@ -93,23 +110,6 @@ class StaffPage(Page):
     def show_done(self, words: str) -> None:
         """Say what was changed."""
         self._notices.show_notice(Notice(self.kit, "ok", words))
-
-    def _ask(self, person: StaffView, what: str) -> None:
-        """Ask in the place of the form for a new person; only one thing is asked at a time."""
-        self._close()
-        change = StaffChange(self.kit, person, what, self._proposal)
-        change.cancelled.connect(self._close)
-        change.role_changed.connect(self.role_changed)
-        change.passphrase_reset.connect(self.passphrase_reset)
-        change.removed.connect(self.removed)
-        if change.passphrase is not None:
-            change.passphrase.another_asked.connect(self.another_asked)
-        self._add.hide()
-        layout = self._side.layout()
-        if isinstance(layout, QBoxLayout):
-            layout.insertWidget(0, change)
-        self._open = change
-        change.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _close(self) -> None:
         if self._open is not None:
