@@ -17,13 +17,15 @@ from fieldtool.protocol.answers import Refusal, checked
 from fieldtool.protocol.choices import Choice, choices_now, values_now, words
 from fieldtool.protocol.errors import UnknownLanguage, UnknownPath
 from fieldtool.protocol.expression import Expression
-from fieldtool.protocol.form import Control, Form, Messages, language_code
+from fieldtool.protocol.form import Control, Form, Messages, Texts, language_code
 from fieldtool.protocol.recompute import MAX_INSTANCES, Data
 from fieldtool.protocol.tree import Definition, Environment, Node
 
 __all__ = ["NodeState", "Outcome", "Result", "Session"]
 
 _STEP: Final = re.compile(r"/([^/\[\]]+)(?:\[([1-9][0-9]{0,5})\])?")
+_NO_TRANSLATION: Final = "-"
+"""What pyxform writes where a text has no translation."""
 _REASON: Final = re.compile(r"unsure|declined|not-asked(?::[a-z][a-z-]*)?")
 
 
@@ -186,22 +188,23 @@ class Session:
         return self._node(path).offered
 
     def label(self, path: str, language: str | None = None) -> str:
-        """The label of an item or group, answers put in; empty where the form has none in that language."""
-        node = self._node(path)
-        control = self._control(node)
-        return words(control.label, self._env(node, language), self._known(language)) if control else ""
+        """The label of an item or group, answers put in; empty where the form has none in the language asked for."""
+        control = self._control(self._node(path))
+        return self._words(control.label if control else None, path, language)
 
     group_label = label
 
     def hint(self, path: str, language: str | None = None) -> str:
         """The hint of an item, or empty."""
-        node = self._node(path)
-        control = self._control(node)
-        return words(control.hint, self._env(node, language), self._known(language)) if control else ""
+        control = self._control(self._node(path))
+        return self._words(control.hint if control else None, path, language)
 
     def choices(self, path: str, language: str | None = None) -> tuple[Choice, ...]:
         """What can be chosen now, filtered, in order."""
-        return self._choices(self._node(path), language)
+        found = self._choices(self._node(path), language)
+        if language is None or all(choice.label != _NO_TRANSLATION for choice in found):
+            return found
+        return tuple(Choice(each.value, "" if each.label == _NO_TRANSLATION else each.label) for each in found)
 
     def matches(self, path: str, kinds: frozenset[str]) -> bool:
         """Whether an item is asked by a control of one of these kinds."""
@@ -282,6 +285,10 @@ class Session:
     def _required_message(self, node: Node) -> str:
         own = words(self._messages(node).required, self._env(node), self._language)
         return own or self._texts().tr(mark("This question needs an answer."))
+
+    def _words(self, texts: Texts | None, path: str, language: str | None) -> str:
+        found = words(texts, self._env(self._node(path), language), self._known(language))
+        return "" if language is not None and found == _NO_TRANSLATION else found
 
     def _known(self, language: str | None) -> str:
         return self._language if language is None else language

@@ -208,6 +208,17 @@ def test_languages() -> None:
     assert run.choices("/data/country", "Klingon") == (Choice("pa", ""), Choice("cr", ""))
 
 
+def test_missing_translations() -> None:
+    """Pyxform's dash for a missing text is none, where one language is asked for."""
+    form = table(
+        "type | name | label::English (en) | label::Español (es)\nselect_one c | a | A |\ntext | b | B | Be",
+        "list_name | name | label::English (en) | label::Español (es)\nc | x | X |\nc | y | Y | Ye",
+    )
+    run = session(form)
+    assert [run.label(f"/data/{name}", "Español (es)") for name in "ab"] == ["", "Be"]
+    assert [choice.label for choice in run.choices("/data/a", "Español (es)")] == ["", "Ye"]
+
+
 def test_labels_show_answers() -> None:
     """Answers inside labels and hints follow the answers."""
     form = table("""
