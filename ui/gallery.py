@@ -23,7 +23,7 @@ from ui.application import dress_application, make_application
 from ui.gallery_scenes import SCENES, Scene, case_line
 from ui.gallery_views import GalleryViews, fetch_views
 from ui.kit import Kit
-from ui.navigation import Chrome, Place, chrome_of
+from ui.navigation import Chrome, PageName, Place, chrome_of
 from ui.shell import Dress, Shell
 from ui.tokens import TEXT_SIZES, Look
 
@@ -66,7 +66,8 @@ def draw(application: QApplication, kit: Kit, scene: Scene, views: GalleryViews,
     """Draw one scene at 1366 x 768 into ``path``."""
     place = Place(scene.page)
     chrome = chrome_of(place)
-    shell = Shell(kit, views.centre, scene.who(views) if scene.who else None)
+    centre = None if scene.page is PageName.SETUP else views.centre
+    shell = Shell(kit, centre, scene.who(views) if scene.who else None)
     case = case_line(kit, views.screening) if chrome is Chrome.FOCUS else None
     page = scene.make(kit, views)
     shell.show_page(page, Dress(chrome, scene.page, case))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
@@ -16,6 +18,10 @@ from ui.widgets.paint import box, place, text_size
 __all__ = ["CountTable", "PlainTable"]
 
 _END = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+
+_LAST_SHARE: Final = 8
+"""The share of the last column of words, which holds lists; the others have 3."""
 
 
 class CountTable(QWidget):
@@ -56,6 +62,7 @@ class PlainTable(QWidget):
     def __init__(self, kit: Kit, titles: tuple[str, ...], rows: tuple[tuple[tuple[str, ...], int], ...]) -> None:
         super().__init__()
         grid = _grid(self, 1, words=len(titles))
+        grid.setColumnStretch(len(titles) - 1, _LAST_SHARE)
         _header(kit, grid, (*titles, kit.tr("Rows alike")), words=len(titles))
         for number, (words, count) in enumerate(rows):
             line = 2 * number + 2

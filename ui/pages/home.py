@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -33,6 +34,9 @@ from ui.widgets import (
 
 __all__ = ["HomePage"]
 
+_BESIDE_UP_TO: Final = 150
+"""The largest text size, in percent, at which queue and side stand beside each other."""
+
 
 class HomePage(Page):
     """The queue of one person's role, without a name or a finding in it.
@@ -59,7 +63,7 @@ class HomePage(Page):
         parts += [_interrupted(kit, view.open_screenings)] if any(s.interrupted for s in view.open_screenings) else []
         main = column(*parts, self._queue, STRETCH, gap=kit.px(12))
         super().__init__(kit, FoldingColumns(kit, main, self._side, (752, 342)))
-        focus_first(self, lambda: self._side.start)
+        focus_first(self, self._first)
         self._queue.opened.connect(self.opened)
         self._queue.started.connect(self.started)
         self._queue.arrival_asked.connect(self.arrival_asked)
@@ -69,8 +73,13 @@ class HomePage(Page):
 
     def is_at_rest(self) -> bool:
         """Whether nobody has scrolled or moved into the page since it was shown."""
-        moved_in = any(each.hasFocus() and each is not self._side.start for each in self.findChildren(QWidget))
+        moved_in = any(each.hasFocus() and each is not self._first() for each in self.findChildren(QWidget))
         return not moved_in and self.middle.verticalScrollBar().value() == 0
+
+    def _first(self) -> QWidget:
+        """Where the keyboard begins: where the side stands below the queue, at the top of the queue."""
+        first = self._queue.findChild(Button)
+        return first if first is not None and self.kit.look.percent > _BESIDE_UP_TO else self._side.start
 
 
 class _Queue(QWidget):
@@ -104,7 +113,7 @@ class _Queue(QWidget):
 
     def _maker(self, items: tuple[QueueItem, ...], *, main: bool = False) -> Callable[[int], QWidget]:
         def make(place: int) -> QWidget:
-            each = QueueRow(self._kit, items[place], main=main)
+            each = QueueRow(self._kit, items[place], main=main and place == 0)
             each.opened.connect(self.opened)
             return each
 

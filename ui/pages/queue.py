@@ -121,5 +121,5 @@ def _time(kit: Kit, icon: str, colour: str, words: str, second: str) -> QWidget:
     if second:
         lines.append(Label(kit, second, tokens.SECOND, colour=tokens.INK2))
     box = stretch(row(Icon(kit, icon, colour, 24), column(*lines, STRETCH), gap=kit.px(10)), 1)
-    box.setFixedWidth(kit.px(162))
+    box.setFixedWidth(kit.px(178))
     return box

@@ -71,7 +71,7 @@ def value_words(texts: Texts, column: str, value: str) -> str:
 
 def _needs(kit: Kit, columns: tuple[str, ...], record: tuple[str, ...], places: list[int]) -> str:
     found = [code_title("needs", columns[place], kit.texts) for place in places if record[place] == "yes"]
-    return ", ".join(found) or kit.tr("None")
+    return "; ".join(found) or kit.tr("None")
 
 
 def _region(texts: Texts, code: str) -> str:

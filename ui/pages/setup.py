@@ -207,6 +207,8 @@ class _WordsStep(_Step):
             ),
             icon="file-lock-outline",
         )
+        advice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusProxy(advice)
         _fill(self, kit, Label(kit, kit.tr("Recovery words"), 28, bold=True), advice, place)
 
     def show_words(self, words: tuple[str, ...]) -> None:

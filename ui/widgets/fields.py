@@ -173,6 +173,8 @@ class Picker(QWidget):
             return True
         if event.type() == QEvent.Type.FocusOut and not self._list.hasFocus():
             self._settle()
+        if event.type() == QEvent.Type.MouseButtonPress and not self._value and self._list.isHidden():
+            self._filter("")
         return super().eventFilter(watched, event)
 
     def _on_key(self, key: int) -> bool:

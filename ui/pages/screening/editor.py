@@ -35,8 +35,12 @@ class Editor(QWidget):
         """Show what is stored, without telling anybody."""
         raise NotImplementedError
 
-    def flush(self) -> None:
-        """Tell now what was typed and not yet told; a choice is told at once, so that there is nothing to do."""
+    def flush(self) -> bool:
+        """Tell now what was typed and not yet told; false when what was typed is no value yet.
+
+        A choice is told at once, so that there is nothing to do.
+        """
+        return True
 
 
 class TypedEditor(Editor):
@@ -66,12 +70,13 @@ class TypedEditor(Editor):
             self._told = value
             self.show_value(value)
 
-    def flush(self) -> None:
+    def flush(self) -> bool:
         self._pause.stop()
         value = self.typed()
         if value is not None and value != self._told:
             self._told = value
             self.answered.emit(value)
+        return value is not None
 
     def on_edited(self) -> None:
         """Something was typed: an absence no longer holds, and the pause begins."""

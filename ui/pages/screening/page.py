@@ -52,6 +52,7 @@ class ScreeningPage(QWidget):
         self._at = index_of(self._route, view.position, "")
         self._question: QuestionPanel | None = None
         self._layer: GuidanceLayer | None = None
+        self._warned = ""
         self._drawn: tuple[Stop, object] | None = None
         self._sections = SectionsPanel(kit)
         self._guidance = GuidancePanel(kit)
@@ -106,7 +107,8 @@ class ScreeningPage(QWidget):
 
     def go_next(self) -> None:
         """One stop on; past the last one the interview is over."""
-        self.flush()
+        if not self._may_leave():
+            return
         if self._at + 1 >= len(self._route):
             self.finished.emit()
         else:
@@ -114,7 +116,8 @@ class ScreeningPage(QWidget):
 
     def go_back(self) -> None:
         """One stop back; from the first one to where the interview was opened."""
-        self.flush()
+        if not self._may_leave():
+            return
         if self._at == 0:
             self.left.emit()
         else:
@@ -122,7 +125,8 @@ class ScreeningPage(QWidget):
 
     def go_to_section(self, section: str) -> None:
         """To the first stop of a section."""
-        self.flush()
+        if not self._may_leave():
+            return
         if any(stop.section == section for stop in self._route):
             self._go(first_of(self._route, section))
 
@@ -135,6 +139,18 @@ class ScreeningPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+
+    def _may_leave(self) -> bool:
+        """Tell what is typed. What is half typed holds the page once, so that it is not lost unseen."""
+        if self._question is None or self._question.editor.flush():
+            return True
+        path = self._question.question.path
+        if self._warned == path:
+            self._warned = ""
+            return True
+        self._warned = path
+        self._question.show_message(self.kit.tr("This is not complete. Go on again to leave it without an answer."))
+        return False
 
     def _go(self, to: int) -> None:
         self._close_layer()
