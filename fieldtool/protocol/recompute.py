@@ -23,7 +23,7 @@ __all__ = ["MAX_INSTANCES", "Data", "decoded", "stored"]
 
 MAX_INSTANCES: Final = 2000
 """How often a repeat may occur: far beyond any interview, and a bound on what a form can ask of the machine."""
-MAX_COMPUTATIONS: Final = 200_000
+MAX_COMPUTATIONS: Final = 100_000
 """How much one change may set off: instances of a repeat that correct one another for ever come to an end."""
 MAX_REPEATED: Final = 10_000
 """How many instances one run may hold in all its repeats, for counts inside counts."""

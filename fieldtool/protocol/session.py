@@ -75,6 +75,8 @@ class Session:
     """
 
     def __init__(self, form: Form, *, now: datetime, language: str | None = None, random: Random | None = None) -> None:
+        if now.tzinfo is None:
+            raise ValueError("a run needs an instant with a time zone")
         self.form = form
         self._language = form.default_language
         self._fixed_choices: dict[tuple[int, str], tuple[Choice, ...]] = {}

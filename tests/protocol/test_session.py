@@ -208,6 +208,12 @@ def test_languages() -> None:
     assert run.choices("/data/country", "Klingon") == (Choice("pa", ""), Choice("cr", ""))
 
 
+def test_time_has_a_zone() -> None:
+    """An instant without a time zone is a bug, not a guess."""
+    with pytest.raises(ValueError, match="time zone"):
+        session(small("<a/>"), NOW.replace(tzinfo=None))
+
+
 def test_missing_translations() -> None:
     """Pyxform's dash for a missing text is none, where one language is asked for."""
     form = table(
