@@ -96,7 +96,7 @@ class Bar(QWidget):
         for part in (*parts, self._urgent):
             if isinstance(part, Button):
                 part.setMinimumWidth(part.sizeHint().width())
-        gap = self.kit.px(12)
+        gap = 12
         shared = row(*parts, self._urgent, gap=gap)
         fill_row(self, shared, self._hide, gap=gap)
         stretch(self, 0)
@@ -181,7 +181,7 @@ class CaseBar(Bar):
     def __init__(self, kit: Kit, case: CaseLine, room: Room) -> None:
         super().__init__(kit, room)
         short = room is Room.SHORT
-        name = MarkAndName(kit, case.code, "" if short else case.person)
+        name = MarkAndName(kit, case.code, "" if short else case.person, with_mark=not short)
         word = kit.tr("Stop") if short else kit.tr("Stop the interview")
         self._stop = Button(
             kit, word, "bar", icon="hand-back-right", key="" if room else "Ctrl .", size="small", pad=15

@@ -132,6 +132,7 @@ class Shell(QWidget):
             band = NotSavedBand(self.kit, error)
             band.retry_asked.connect(self.retry_asked)
             self._band_slot.addWidget(band)
+            band.show()
         elif state is not SaveState.SAVING:
             clear(self._band_slot)
 
@@ -145,6 +146,7 @@ class Shell(QWidget):
         side = self.kit.px(24)
         self._notices.addWidget(notice)
         self._notices.setContentsMargins(side, self.kit.px(12), side, 0)
+        notice.show()
         notice.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_error(self) -> None:
@@ -310,7 +312,7 @@ def _holds_focus(region: QWidget) -> bool:
 def _focus_first(region: QWidget) -> None:
     inside = [
         each
-        for each in region.findChildren(QWidget)
+        for each in (region, *region.findChildren(QWidget))
         if each.focusPolicy() in _TAB_STOPS and each.isVisible() and each.isEnabled()
     ]
     if inside:

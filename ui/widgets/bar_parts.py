@@ -18,16 +18,17 @@ __all__ = ["HideButton", "KeyedLine", "MarkAndName", "MenuRow"]
 class MarkAndName(QWidget):
     """Our mark, a name and a line under it: product and desk, or in an interview the case."""
 
-    def __init__(self, kit: Kit, name: str, line: str) -> None:
+    def __init__(self, kit: Kit, name: str, line: str, *, with_mark: bool = True) -> None:
         super().__init__()
         self._kit, self._name, self._line = kit, name, line
+        self._with_mark = with_mark
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(f"{name}. {line}")
 
     def sizeHint(self) -> QSize:
         name = text_size(self._kit.font(tokens.ANSWER, bold=True), self._name).width()
         line = text_size(self._kit.font(tokens.META), self._line).width()
-        return QSize(self._kit.px(58) + max(name, line) + 4, self._kit.px(44))
+        return QSize(self._start() + max(name, line) + 4, self._kit.px(44))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -36,9 +37,10 @@ class MarkAndName(QWidget):
         painter = QPainter(self)
         painter.setLayoutDirection(self.layoutDirection())
         size = self._kit.px(28)
-        mark = place(self, QRect(self._kit.px(20), (self.height() - size) // 2, size, size))
-        draw_mark(painter, QRectF(mark), tokens.SURFACE)
-        start = self._kit.px(58)
+        if self._with_mark:
+            mark = place(self, QRect(self._kit.px(20), (self.height() - size) // 2, size, size))
+            draw_mark(painter, QRectF(mark), tokens.SURFACE)
+        start = self._start()
         name, line = self._kit.font(tokens.ANSWER, bold=True), self._kit.font(tokens.META)
         high = text_size(name, self._name).height()
         low = text_size(line, self._line).height() if self._line else 0
@@ -49,6 +51,11 @@ class MarkAndName(QWidget):
         painter.setPen(QColor(tokens.ON_BAR2))
         painter.setFont(line)
         write(painter, self, QRect(start, top + high - 2, self.width() - start, low), self._line)
+
+    def _start(self) -> int:
+        if not self._name:
+            return self._kit.px(52)
+        return self._kit.px(58 if self._with_mark else 16)
 
 
 class KeyedLine(TextLine):
@@ -84,7 +91,8 @@ class HideButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         word = text_size(self._kit.font(tokens.BODY, bold=True), self._word).width()
-        return QSize(max(self._kit.px(150), word + self._kit.px(72)), self._kit.px(56))
+        around = self._kit.px(15 + 10 + 12) + self._kit.look.text(22)
+        return QSize(max(150, word + around), self._kit.px(56))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -181,6 +181,7 @@ class Picker(QWidget):
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             if self._list.isHidden():
                 self._filter(self.line.text() if not self._value else "")
+                return True
             step = 1 if key == Qt.Key.Key_Down else -1
             self._list.setCurrentRow(max(0, min(self._list.count() - 1, self._list.currentRow() + step)))
             return True

@@ -52,6 +52,7 @@ class ScrollColumn(QScrollArea):
         """Show another widget, from its top."""
         clear(self._column)
         self._column.addWidget(content)
+        content.show()
         self.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
