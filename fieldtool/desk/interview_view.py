@@ -9,9 +9,9 @@ from typing import Final
 
 from fieldtool.casework.consequences import Action, Finding, Referral
 from fieldtool.casework.screenings import Run
+from fieldtool.desk.reasons import Reasons, form_language, is_sensitive
 from fieldtool.desk.views import (
     ActionView,
-    BecauseView,
     CaseSummary,
     ChoiceView,
     FindingView,
@@ -24,33 +24,11 @@ from fieldtool.desk.views import (
     SectionView,
     SourceView,
 )
-from fieldtool.i18n import Texts, mark
-from fieldtool.model import AbsentReason, AttributeClass
+from fieldtool.i18n import Texts
+from fieldtool.model import AbsentReason
 from fieldtool.protocol import Item, NodeState, Protocol, language_code
 
-__all__ = ["ABSENT_LABELS", "RunReader"]
-
-ABSENT_LABELS: Final = {
-    AbsentReason.UNSURE: mark("Does not know"),
-    AbsentReason.DECLINED: mark("Prefers not to answer"),
-    AbsentReason.NOT_PRIVATE: mark("Not asked: not private"),
-    AbsentReason.NOT_SAFE: mark("Not asked: not safe"),
-    AbsentReason.NO_INTERPRETER: mark("Not asked: no interpreter"),
-    AbsentReason.SEEN_NOT_NEEDED: mark("Not asked: seen that it is not needed"),
-}
-
-_CASE_FACTS: Final = {
-    "case_sex": mark("Sex, as the person says"),
-    "case_age_lowest": mark("Age, the youngest it may be"),
-    "case_age_highest": mark("Age, the oldest it may be"),
-    "case_travelling": mark("Travels"),
-    "case_language": mark("Language"),
-    "case_nationality": mark("Nationality, as the person says"),
-    "case_country": mark("Country of the centre"),
-}
-
-_SAID: Final = {"yes": mark("Yes"), "no": mark("No"), "later": mark("Later")}
-"""Answers that were carried over from another protocol, where no list of choices is at hand."""
+__all__ = ["RunReader"]
 
 _OBSERVED: Final = "observed"
 _KINDS: Final = {kind.value: kind for kind in QuestionKind}
@@ -117,7 +95,7 @@ class RunReader:
             required=node.required,
             valid=node.valid,
             message=node.message,
-            sensitive=self._is_sensitive(item),
+            sensitive=is_sensitive(self.run.protocol, item),
             observed=_OBSERVED in item.appearance.split(),
             why=self.label(guidance.why) if guidance else "",
             how=tuple(line for line in self.label(guidance.how).splitlines() if line) if guidance else (),
@@ -128,12 +106,13 @@ class RunReader:
     def finding(self, finding: Finding) -> FindingView:
         """One finding with the answers that raised it."""
         rule = self.run.protocol.finding(finding.name)
+        reasons = Reasons(self.run, self.texts, self.zone, self.pack)
         opinion = finding.opinion
         return FindingView(
             finding.id,
             self.label(rule.labels),
             finding.urgency,
-            tuple(self._because(path) for path in finding.because),
+            tuple(reasons.of(path) for path in finding.because),
             self.sources(rule.sources),
             opinion.agreed if opinion else None,
             self.staff_codes.get(opinion.by, "") if opinion else "",
@@ -182,9 +161,10 @@ class RunReader:
 
     def _sections(self, questions: tuple[QuestionView, ...], confirmed: Mapping[str, bool]) -> tuple[SectionView, ...]:
         gates = {gate.group: gate for gate in self.run.protocol.gates}
-        top = [group for group in self.run.protocol.form.groups if not group.group]
+        form = self.run.protocol.form
+        ever_asked = {self._section_of(item) for item in form.items if item.asked}
         sections = []
-        for group in top:
+        for group in (group for group in form.groups if group.path in ever_asked):
             inside = [question for question in questions if question.section == group.path]
             wanted = [question for question in inside if question.kind is not QuestionKind.NOTE]
             gate = gates.get(group.name)
@@ -210,34 +190,6 @@ class RunReader:
         other = {choice.value: choice.label for choice in self.run.session.choices(path, person)} if person else {}
         return tuple(ChoiceView(choice.value, choice.label, other.get(choice.value, "")) for choice in own)
 
-    def _because(self, path: str) -> BecauseView:
-        item = self.run.item(path)
-        given = self.run.given[path]
-        return BecauseView(
-            self.run.session.label(path, self._staff_language()) or self._label_elsewhere(item),
-            self._answer_text(path, item),
-            given.at.astimezone(self.zone),
-            self._is_sensitive(item),
-        )
-
-    def _label_elsewhere(self, item: Item) -> str:
-        """A hidden item has no label of its own: it is a fact of the case, or was asked in another protocol."""
-        if item.name in _CASE_FACTS:
-            return self.texts.tr(_CASE_FACTS[item.name])
-        asked = (one.form.item(item.name) for one in self.pack)
-        labels = next((one.labels for one in asked if one is not None and one.asked), {})
-        by_code = {language_code(name): text for name, text in labels.items()}
-        return self.label(by_code) or item.name
-
-    def _answer_text(self, path: str, item: Item) -> str:
-        given = self.run.given[path]
-        if given.absent:
-            return self.texts.tr(ABSENT_LABELS[AbsentReason(given.absent)])
-        if not item.kind.startswith("select"):
-            return self.texts.tr(_SAID[given.value]) if given.value in _SAID else given.value
-        labels = {choice.value: choice.label for choice in self.run.session.choices(path, self._staff_language())}
-        return ", ".join(labels.get(value, value) for value in given.value.split())
-
     def _because_texts(self, actions: tuple[Action, ...]) -> dict[str, str]:
         """What follows from each answer, in a sentence for the margin: the most urgent open action it raised."""
         lines: dict[str, list[str]] = {}
@@ -253,19 +205,14 @@ class RunReader:
             return title
         return self.texts.tr("{action}: by {time}", action=title, time=self.texts.moment(action.due_at, self.zone))
 
-    def _is_sensitive(self, item: Item) -> bool:
-        row = self.run.protocol.privacy.get(item.name)
-        return row is not None and row.attribute_class in {AttributeClass.SENSITIVE, AttributeClass.IDENTIFIER}
-
     def _staff_language(self) -> str:
-        return self._form_language(self.texts.language) or self._form_language("en") or ""
+        return form_language(self.run.protocol.form, self.texts.language)
 
     def _person_language(self) -> str:
-        spoken = self._form_language(self.run.screening.person_language)
-        return "" if spoken == self._staff_language() else spoken
-
-    def _form_language(self, code: str) -> str:
-        return next((name for name in self.run.protocol.form.languages if language_code(name) == code), "")
+        """The person's language as the form names it; empty where it is the staff's, or the form has none."""
+        spoken = self.run.screening.person_language
+        names = {language_code(name): name for name in self.run.protocol.form.languages}
+        return "" if names.get(spoken) == self._staff_language() else names.get(spoken, "")
 
 
 _TOP_LEVEL: Final = 2

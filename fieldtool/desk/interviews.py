@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldtool.casework.consequences import Opinion
+from fieldtool.casework.errors import NoSuchRecord
 from fieldtool.casework.screenings import Run
 from fieldtool.desk.access import Operation, allowed_to
 from fieldtool.desk.interview_view import RunReader
@@ -27,7 +28,9 @@ class Interviews(Signed):
         for screening in self._screenings.of_case(case_id):
             if screening.protocol == protocol and screening.state is ScreeningState.IN_PROGRESS:
                 return self.resume(screening.id)
-        wanted = next(one for one in self._pack().protocols if one.name == protocol)
+        wanted = self._pack().protocol(protocol)
+        if wanted is None:
+            raise NoSuchRecord(code=protocol)
         case = self._register.case(case_id)
         with self._store.transaction():
             run = self._screenings.start(case, wanted, person_language, self._clock.now(), self._me())
@@ -80,9 +83,13 @@ class Interviews(Signed):
     def finish(self, screening_id: str) -> FindingsView:
         """Close a screening whose required questions all have an answer or a reason."""
         run = self._run(screening_id)
-        with self._store.transaction():
-            self._screenings.finish(run, self._clock.now())
-            self._log("finish-screening", screening_id, answers=self._screenings.digest(screening_id))
+        try:
+            with self._store.transaction():
+                self._screenings.finish(run, self._clock.now())
+                self._log("finish-screening", screening_id, answers=self._screenings.digest(screening_id))
+        except BaseException:
+            self._current = None  # it may say that it is finished, and the store says that it is not
+            raise
         return self._findings(run)
 
     @allowed_to(Operation.INTERVIEW)
@@ -93,34 +100,38 @@ class Interviews(Signed):
     @allowed_to(Operation.JUDGE_FINDINGS)
     def agree(self, finding_id: str, agreed: bool, reason: str) -> FindingsView:
         """Say whether a finding is agreed with, and why not. The finding itself stays."""
+        screening_id = self._consequences.screening_of("findings", finding_id)
         with self._store.transaction():
             self._consequences.give_opinion(finding_id, Opinion(agreed, reason, self._clock.now(), self._me()))
             self._log("judge-finding", finding_id, agreed=str(agreed))
-        return self.findings(self._consequences.screening_of("findings", finding_id))
+        return self.findings(screening_id)
 
     @allowed_to(Operation.ACT)
     def complete_action(self, action_id: str) -> FindingsView:
         """Note that an action is done, now and by this person."""
+        screening_id = self._consequences.screening_of("actions", action_id)
         with self._store.transaction():
             self._consequences.mark_action(action_id, self._clock.now(), self._me())
             self._log("complete-action", action_id)
-        return self.findings(self._consequences.screening_of("actions", action_id))
+        return self.findings(screening_id)
 
     @allowed_to(Operation.ACT)
     def reopen_action(self, action_id: str) -> FindingsView:
         """Take back that an action is done."""
+        screening_id = self._consequences.screening_of("actions", action_id)
         with self._store.transaction():
             self._consequences.mark_action(action_id, None, self._me())
             self._log("reopen-action", action_id)
-        return self.findings(self._consequences.screening_of("actions", action_id))
+        return self.findings(screening_id)
 
     @allowed_to(Operation.ACT)
     def decide_referral(self, referral_id: str, consent: str) -> FindingsView:
         """Record the person's ``yes`` or ``no`` to one hand-over."""
+        screening_id = self._consequences.screening_of("referrals", referral_id)
         with self._store.transaction():
             self._consequences.decide_referral(referral_id, consent, self._clock.now(), self._me())
             self._log("decide-referral", referral_id, consent=consent)
-        return self.findings(self._consequences.screening_of("referrals", referral_id))
+        return self.findings(screening_id)
 
     def _run(self, screening_id: str) -> Run:
         if self._current is None or self._current.screening.id != screening_id:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from fieldtool.clock import ManualClock
+from fieldtool.desk import signed
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.entry import Entry, SetupForm
 from fieldtool.errors import FieldtoolError
 from fieldtool.exchange import new_hub_identity
 from fieldtool.model import Role
+from fieldtool.protocol import load_pack
 from fieldtool.vault.kdf import KdfCost
 
 NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -32,6 +35,14 @@ SignIn = Callable[..., Desk]
 def hub() -> tuple[str, str]:
     """A hub's secret identity and public recipient."""
     return new_hub_identity()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_pack() -> Iterator[None]:
+    """The real pack, read once: hundreds of sign-ins would each compile it anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signed, "load_pack", cache(load_pack))
+        yield
 
 
 @pytest.fixture(scope="session")
