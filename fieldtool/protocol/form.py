@@ -77,7 +77,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A part of the form, possibly repeated; ``group`` is the path of the one around it, or empty."""
+    """A part of the form that is shown, possibly repeated; ``group`` is the path of the one around it, or empty."""
 
     path: str
     name: str

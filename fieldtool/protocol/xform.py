@@ -216,7 +216,11 @@ def _finished(loading: Loading) -> Form:
         real,
         default if real else "",
         tuple(_item(each, model.controls.get(each.index), real, model.preloads) for each in leaves),
-        tuple(_group(each, model.controls.get(each.index), real) for each in inside if not each.leaf),
+        tuple(
+            _group(each, model.controls.get(each.index), real)
+            for each in inside
+            if not each.leaf and _shown(each, order)
+        ),
         loading.all_unsupported(),
         model,
     )
@@ -239,6 +243,11 @@ def _group(definition: Definition, control: Control | None, languages: tuple[str
         definition.path, definition.name, definition.repeat, _around(definition),
         control.appearance if control else "", dict(_labels(control, languages)),
     )  # fmt: skip
+
+
+def _shown(group: Definition, controls: Container[int]) -> bool:
+    """Whether a group or anything in it is shown; the form's own ``meta`` is not."""
+    return any(each.index in controls for each in group.below())
 
 
 def _around(definition: Definition) -> str:

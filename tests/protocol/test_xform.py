@@ -17,12 +17,14 @@ def test_what_a_form_says_of_itself() -> None:
         "</itext>"
     )
     body = f'<group ref="/data/g"><label ref="jr:itext(\'g\')"/>{inputs("g/b", "g/a")}</group>'
-    form = small("<g><a/><b/></g><sum/><fact/>", bind("sum", calculate="1"), body, model=itext)
+    form = small("<g><a/><b/></g><sum/><fact/><meta><id/></meta>", bind("sum", calculate="1"), body, model=itext)
     assert (form.title, form.id, form.version) == ("Small", "small", "1")
     assert (form.languages, form.default_language) == (("English (en)", "Español (es)"), "Español (es)")
     assert [(item.name, item.kind, item.group) for item in form.items] == [
         ("b", "text", "/data/g"), ("a", "text", "/data/g"), ("sum", "calculate", ""), ("fact", "hidden", ""),
+        ("id", "hidden", "/data/meta"),
     ]  # fmt: skip
+    assert [group.path for group in form.groups] == ["/data/g"]
     assert form.groups[0].labels == {"English (en)": "Group", "Español (es)": "Grupo"}
     assert session(form).label("/data/g") == "Grupo"
     assert form.group("g") is form.group("/data/g")
