@@ -73,7 +73,7 @@ def test_an_incomplete_catalogue_is_told(tmp_path: Path) -> None:
     (tmp_path / "fieldtool").mkdir()
     (tmp_path / "ui").mkdir()
     source = tmp_path / "fieldtool" / "words.py"
-    source.write_text('tr("Kept {name}")\nmark("Lost")\n', encoding="utf-8")
+    source.write_text("f\"{tr('Kept {name}')}\"\nmark('Lost')\n", encoding="utf-8")
     catalogues.update("es", tmp_path)
     path = catalogues.catalogue_path("es", tmp_path)
     text = path.read_text(encoding="utf-8")
