@@ -24,6 +24,7 @@ from ui.between import BetweenPages
 from ui.bugs import BugLog
 from ui.context import Controller
 from ui.errors import StillNotSaved
+from ui.garbage import GarbageCollector
 from ui.hide import TripleShift
 from ui.kit import Kit, running_application
 from ui.navigation import Chrome, PageName, Place, WindowState, chrome_of, place_of
@@ -72,6 +73,7 @@ class App(QObject):
         self.window = Window(self._may_close)
         self.shell: Shell = self._make_shell()
         self.bugs = BugLog(workspace / "logs", kit.clock, self._show_error)
+        self._garbage = GarbageCollector()
         self._between = BetweenPages()
         self._gesture = TripleShift(kit.clock)
         self._gesture.made.connect(self.hide_screen)
@@ -84,6 +86,7 @@ class App(QObject):
         for watcher in (self._between, self._gesture, self):
             application.installEventFilter(watcher)
         sys.excepthook = self.bugs
+        self._garbage.start()
         self.set_up()
 
     def close(self) -> None:
@@ -95,6 +98,7 @@ class App(QObject):
             self._worker.run_task(desk.sign_out, lambda _: None, lambda _: None)
         self._worker.run_task(self.entry.close, lambda _: None, lambda _: None)
         self._worker.close()
+        self._garbage.stop()
 
     def set_up(self) -> None:
         """Look at the workspace (again) and show the page for what stands there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -36,6 +37,14 @@ def make_kit(language: str = "en", percent: int = 100) -> Kit:
 @pytest.fixture(scope="session", autouse=True)
 def _fonts(qapp: QApplication) -> None:
     make_application()
+
+
+@pytest.fixture(autouse=True)
+def _widgets_die_here() -> Iterator[None]:
+    """Python looks for garbage between tests, on this thread: never on a worker's."""
+    gc.disable()
+    yield
+    gc.collect()
 
 
 @pytest.fixture

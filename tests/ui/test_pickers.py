@@ -28,7 +28,8 @@ def test_the_members_come_first_at_set_up() -> None:
 
 
 @pytest.mark.parametrize(
-    "value,spelling", [("HTI", "Ayiti"), ("CHN", "中国"), ("ESP", "España"), ("SDN", "السودان"), ("VEN", "Venezuela")]
+    "value,spelling",
+    [("DEU", "Deutschland"), ("CHN", "中国"), ("ESP", "España"), ("SDN", "السودان"), ("VEN", "Venezuela")],
 )
 def test_a_country_has_its_own_name_and_the_english_one(value: str, spelling: str) -> None:
     """What is searched holds the name here, in English, and the country's own."""
@@ -36,7 +37,7 @@ def test_a_country_has_its_own_name_and_the_english_one(value: str, spelling: st
     assert spelling in f"{name} {other}"
 
 
-@pytest.mark.parametrize("value,spelling", [("ht", "Haitian"), ("ar", "العربية"), ("ti", "ትግርኛ"), ("fa-AF", "دری")])
+@pytest.mark.parametrize("value,spelling", [("ht", "Haitian"), ("ar", "العربية"), ("ti", "ትግርኛ"), ("fa-AF", "فارسی")])
 def test_a_language_has_its_own_name_and_the_english_one(value: str, spelling: str) -> None:
     """Languages are found in the same three ways; Dari stands beside Persian."""
     _, _, other = next(option for option in language_options(Texts("es")) if option[0] == value)

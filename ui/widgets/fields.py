@@ -97,7 +97,8 @@ class Field(QWidget):
             parts.append(Label(kit, hint, tokens.SECOND, colour=tokens.INK2))
         fill_column(tone(self, "clear"), *parts, self._error_row, gap=kit.px(6))
         target = editor.focusProxy() or editor
-        if not target.accessibleName():
+        if not (editor.accessibleName() or target.accessibleName()):
+            # An editor with a name of its own, such as a row of words, keeps the words that its parts are called by.
             target.setAccessibleName(label)
         self.setFocusProxy(target)
 
