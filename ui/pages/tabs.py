@@ -49,6 +49,12 @@ class _Tab(QAbstractButton):
         width = longest_word(self.font(), self.text()) + self._around()
         return QSize(width, self._kit.px(46))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()  # a button would move the focus by itself and open nothing
+        else:
+            super().keyPressEvent(event)
+
     def _around(self) -> int:
         return self._kit.px(12 + 18 + 6 + 10)
 
