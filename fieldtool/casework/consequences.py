@@ -90,7 +90,10 @@ def _sync(db: Database, table: str, screening_id: str, raised: Mapping[str, dict
     for name in standing.keys() - raised.keys():
         db.table(table).update(standing[name]["id"], {"withdrawn_at": text_of(at)})
     for name, row in raised.items():
-        if name not in standing:
+        if name not in standing and (earlier := _withdrawn(db, table, screening_id, name)):
+            # The same rule holds again: what was decided, done or due before an answer slipped still counts.
+            db.table(table).update(earlier["id"], {"withdrawn_at": None} | _changed(earlier, row))
+        elif name not in standing:
             new = {"id": new_id(at), "screening_id": screening_id, "name": name, "raised_at": text_of(at)}
             db.table(table).insert(new | row)
         elif changed := _changed(standing[name], row):
@@ -102,6 +105,14 @@ def _standing(db: Database, table: str, screening_id: str) -> Iterable[Row]:
     return db.query(
         f"select * from {table} where screening_id = ? and withdrawn_at is null order by rowid",  # noqa: S608
         [screening_id],
+    )
+
+
+def _withdrawn(db: Database, table: str, screening_id: str, name: str) -> Row | None:
+    return only(
+        db,
+        f"select * from {table} where screening_id = ? and name = ? order by rowid desc limit 1",  # noqa: S608
+        [screening_id, name],
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from fieldtool.i18n import mark
 
-__all__ = ["NEEDS", "PROTECTED_NEEDS", "needs_of"]
+__all__ = ["NEEDS", "PROTECTED_NEEDS", "REFERRED_NEEDS", "needs_of"]
 
 NEEDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
     "protection": (mark("May want to ask for protection"), frozenset({"FEAR", "THIRD_COUNTRY_DEPORTEE"})),
@@ -34,6 +34,14 @@ NEEDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
 
 PROTECTED_NEEDS: Final = ("child-alone", "violence", "trafficking")
 """Needs of which no released group of rows may be certain (the policy's l)."""
+
+
+REFERRED_NEEDS: Final = {
+    "protection": "asylum-authority",
+    "violence": "confidential-care",
+    "trafficking": "anti-trafficking",
+}
+"""Needs that a protocol refers to a service by rule: whoever knows the protocols knows that both are one count."""
 
 
 def needs_of(flags: frozenset[str]) -> frozenset[str]:

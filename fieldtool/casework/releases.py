@@ -133,6 +133,12 @@ class Releases:
                     {"case_id": case_id, "series": series, "release_id": release_id} for case_id in case_ids
                 )
 
+    def counted_elsewhere(self, release_id: str, entering: Mapping[str, Iterable[str]]) -> int:
+        """How many of the cases, by series, another release has counted."""
+        rows = self._store.db.query("select case_id, series from released_cases where release_id <> ?", [release_id])
+        gone = {(row["case_id"], row["series"]) for row in rows}
+        return len(gone & {(case_id, series) for series, case_ids in entering.items() for case_id in case_ids})
+
     def exported(self, release_id: str) -> None:
         """Note that the bundle lies in the outbox."""
         with self._store.transaction() as db:

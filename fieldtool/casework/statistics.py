@@ -1,7 +1,7 @@
 """Exact figures of one week, for disclosure control and for nobody else: they never leave the desk as they are.
 
 Two series, each counting a case once: *arrivals* by the week of arrival, *findings* by the week in which the last
-of the pack's protocols was completed. Who refused statistics is in no findings table and in no row.
+of the pack's protocols was completed. Who has not said yes to statistics is in no findings table and in no row.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def week_figures(
     arrived = _not_released(store.db, ARRIVALS, register.arrived_between(start, end))
     completed = _not_released(store.db, FINDINGS, _completed_between(store, register, start, end, protocols))
     _refuse_practice(store.db, [*arrived, *completed], practice=practice)
-    willing = [case for case in completed if _consent(store.db, case.id) != "no"]
+    willing = [case for case in completed if _consent(store.db, case.id) == "yes"]
     flags = {case.id: _flags(store.db, case.id) for case in willing}
     return WeekFigures(
         week=week,
@@ -72,7 +72,7 @@ def week_figures(
         waiting=Counter(_band(store.db, case) for case in arrived),
         needs=Counter(need for case in willing for need in needs_of(flags[case.id])),
         referrals=_referrals(store.db, willing),
-        people=tuple((case, needs_of(flags[case.id])) for case in willing if _consent(store.db, case.id) == "yes"),
+        people=tuple((case, needs_of(flags[case.id])) for case in willing),
         arrived=tuple(case.id for case in arrived),
         completed=tuple(case.id for case in willing),
     )

@@ -17,7 +17,9 @@ __all__ = [
     "NotReady",
     "NothingToRelease",
     "ReleaseOvertaken",
+    "ReleaseStale",
     "UnknownWeek",
+    "UnsafeRelease",
     "WeekNotOver",
     "WordsDiffer",
 ]
@@ -133,3 +135,19 @@ class BadCentreCode(FieldtoolError):
     code = "D-15"
     message = mark("A centre code has 2 to 6 capital letters or digits.")
     advice = mark("Choose a short code, such as PC for Puerto Claro.")
+
+
+class ReleaseStale(FieldtoolError):
+    """The records changed between a release's preview and a signature."""
+
+    code = "D-16"
+    message = mark("The records of week {week} changed after this preview was made. Nothing was signed.")
+    advice = mark("Build the release again and look at it again.")
+
+
+class UnsafeRelease(FieldtoolError):
+    """A safety check of a release fails."""
+
+    code = "D-17"
+    message = mark("A safety check of week {week} fails. Nothing was signed.")
+    advice = mark("Read the checks beside the preview. If it stays, tell whoever looks after the program.")

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
-from fieldtool.casework.needs import NEEDS, PROTECTED_NEEDS
+from fieldtool.casework.needs import NEEDS, PROTECTED_NEEDS, REFERRED_NEEDS
 from fieldtool.casework.statistics import WAITING_BANDS, WeekFigures
 from fieldtool.model import AttributeClass, Profile
 from fieldtool.privacy import (
+    TOTAL,
     Column,
     CountTable,
     Hierarchy,
     Link,
     Microdata,
     MicrodataPolicy,
+    ProtectedMicrodata,
     TablePolicy,
     age_band,
     age_hierarchy,
@@ -37,6 +40,7 @@ __all__ = [
     "count_tables",
     "links",
     "microdata",
+    "without_differences",
 ]
 
 OTHER_COUNTRIES: Final = "OTH"
@@ -67,10 +71,22 @@ def count_tables(figures: WeekFigures, services: Iterable[str]) -> tuple[CountTa
 
 
 def links(tables: tuple[CountTable, ...]) -> tuple[Link, ...]:
-    """What everyone can guess of how the tables hang together: all who arrived came on some day, and waited."""
+    """What everyone can guess of how the tables hang together.
+
+    All who arrived came on some day, and waited; a need that the protocols refer counts the same people twice.
+    """
     by_name = {table.name: table for table in tables}
     same_people = [by_name[name] for name in ("waiting", DAYS) if name in by_name]
-    return tuple(Link(by_name["arrivals"].total, table.total) for table in same_people)
+    totals = tuple(Link(by_name["arrivals"].total, table.total) for table in same_people)
+    return totals + tuple(_referred(by_name["needs"], by_name["referrals"]))
+
+
+def _referred(needs: CountTable, referrals: CountTable) -> Iterable[Link]:
+    """Who knows the protocols knows that a need leads to a hand-over: where both counts agree, that can be used."""
+    for need, service in REFERRED_NEEDS.items():
+        same = service in referrals.rows and needs.count(need, "people") == referrals.count(service, TOTAL)
+        if same and needs.count(need, "people"):
+            yield Link(needs.key(need, "people"), referrals.key(service, TOTAL))
 
 
 def microdata(figures: WeekFigures) -> Microdata:
@@ -88,6 +104,31 @@ def microdata(figures: WeekFigures) -> Microdata:
             for case, needs in figures.people
         ),
     )
+
+
+def without_differences(rows: ProtectedMicrodata, needs: Mapping[str, int]) -> ProtectedMicrodata:
+    """The rows without each column whose difference from the table of needs would tell of the few held back.
+
+    Table and rows count the same people. Where fewer than the threshold of those held back have a need, or all of
+    them, the column says ``*`` throughout.
+    """
+    telling = {
+        need
+        for need in NEEDS
+        if need not in rows.withheld and _tells(needs.get(need, 0) - _count(rows, need), rows.suppressed)
+    }
+    places = {rows.columns.index(need) for need in telling}
+    hidden = tuple(tuple("*" if place in places else value for place, value in enumerate(row)) for row in rows.rows)
+    return replace(rows, rows=hidden, withheld=(*rows.withheld, *sorted(telling)))
+
+
+def _count(rows: ProtectedMicrodata, need: str) -> int:
+    place = rows.columns.index(need)
+    return sum(row[place] == "yes" for row in rows.rows)
+
+
+def _tells(difference: int, held_back: int) -> bool:
+    return 0 < difference < TABLE_POLICY.threshold or (difference == held_back and held_back > 0)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Self
 
 from fieldtool.casework.needs import NEEDS
@@ -66,6 +66,11 @@ class Preview:
             name: tuple(value) if isinstance(value, list) else value for name, value in found.items()
         }
         return cls(records=records, **plain)
+
+    def agrees_with(self, other: Self) -> bool:
+        """Whether two previews would leave the same; rows stand in random order."""
+        mine, others = (replace(each, records=tuple(sorted(each.records))) for each in (self, other))
+        return mine.to_json() == others.to_json()
 
     def shown(self, table: str) -> Mapping[tuple[str, str], int | None]:
         """A table as it leaves: numbers by (row, column) code, none where hidden; ``*`` marks margins."""

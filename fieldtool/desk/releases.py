@@ -20,9 +20,12 @@ from fieldtool.desk.errors import (
     NothingToRelease,
     NotReady,
     ReleaseOvertaken,
+    ReleaseStale,
     UnknownWeek,
+    UnsafeRelease,
     WeekNotOver,
 )
+from fieldtool.desk.release_checks import release_checks
 from fieldtool.desk.release_report import weekly_report
 from fieldtool.desk.release_view import Preview
 from fieldtool.desk.signed import Signed
@@ -71,10 +74,12 @@ class Releases(Signed):
         """Protect a week's figures and keep the preview; a release that was signed already is shown as it is."""
         wanted = _week(week)
         begun = self._releases.of_week(str(wanted))
-        if begun is not None and begun.state is not ReleaseState.DRAFT and not self._is_overtaken(begun):
+        if begun is not None and begun.bundle:
             return self._release_view(begun)
         self._refuse_running(wanted)
         preview = self._protected(wanted)
+        if begun is not None and self._still_stands(begun, preview):
+            return self._release_view(begun)
         with self._store.transaction():
             draft = self._releases.draft(str(wanted), preview.to_json(), self._clock.now(), self._me())
             self._log("build-release", draft.id, week=str(wanted))
@@ -107,10 +112,11 @@ class Releases(Signed):
         release = self._releases.release(release_id)
         if not release.bundle:
             raise NotReady(count=len(release.signatures))
-        bundle = outbox.store(self._folders.outbox, release.bundle_name, release.bundle)
+        # On record before it leaves; writing the same bytes again is harmless.
         with self._store.transaction():
             self._releases.exported(release_id)
             self._log("export-release", release_id, bundle=hashlib.sha256(release.bundle).hexdigest())
+        bundle = outbox.store(self._folders.outbox, release.bundle_name, release.bundle)
         return ExportedRelease(bundle, self._write_report(release))
 
     def _protected(self, week: Week) -> Preview:
@@ -129,12 +135,13 @@ class Releases(Signed):
         rung = self._releases.rung(_SERIES)
         if rung is None:
             rung = choose_rung(rows, release_tables.MICRODATA_POLICY)
-        return Preview.of(figures, protected, anonymize(rows, release_tables.MICRODATA_POLICY, rung))
+        anonymous = anonymize(rows, release_tables.MICRODATA_POLICY, rung)
+        return Preview.of(figures, protected, release_tables.without_differences(anonymous, figures.needs))
 
     def _prepare(self, release: Release) -> None:
         if not self._centre.hub:
             raise NoHub
-        preview = Preview.from_json(release.preview)
+        preview = self._fresh(release)
         newest = self._releases.newest_sealed()
         sequence = newest.sequence + 1 if newest else 1
         data = self._data(release, preview, sequence)
@@ -149,13 +156,28 @@ class Releases(Signed):
     def _approve(self, release: Release) -> None:
         if self._is_overtaken(release):
             raise ReleaseOvertaken(week=release.week)
+        preview = self._fresh(release)
         self._sign(release.id, release.manifest, ApprovalRole.APPROVED)
         signed = self._releases.release(release.id)
         bundle = seal(Manifest.from_bytes(signed.manifest), _approvals(signed), self._releases.members(release.id))
-        preview = Preview.from_json(release.preview)
         name = outbox.bundle_name(self._centre.code, release.week, release.sequence)
         self._releases.seal(release.id, name, bundle, {ARRIVALS: preview.arrived, FINDINGS: preview.completed})
-        self._releases.keep_rung(_SERIES, preview.rung)
+        if preview.records:
+            self._releases.keep_rung(_SERIES, preview.rung)
+
+    def _fresh(self, release: Release) -> Preview:
+        """The preview, if the records still say the same; what a person withdrew meanwhile must not leave."""
+        preview = Preview.from_json(release.preview)
+        if not preview.agrees_with(self._protected(_week(release.week))):
+            raise ReleaseStale(week=release.week)
+        if not all(check.passed for check in self._checks(release, preview)):
+            raise UnsafeRelease(week=release.week)
+        return preview
+
+    def _still_stands(self, begun: Release, preview: Preview) -> bool:
+        """Whether a signature that was given still covers what would leave now."""
+        signed = begun.state is ReleaseState.PREPARED and not self._is_overtaken(begun)
+        return signed and preview.agrees_with(Preview.from_json(begun.preview))
 
     def _is_overtaken(self, release: Release) -> bool:
         """Whether another release was sealed after this one was prepared: both would name the same bundle before."""
@@ -252,41 +274,16 @@ class Releases(Signed):
             records=preview.records,
             suppressed=preview.suppressed,
             k=preview.k,
-            checks=self._checks(preview),
+            checks=self._checks(release, preview),
             signed_by=tuple(signature.code for signature in release.signatures),
             may_sign=open_for_signing and not signed_by_me,
             check_words=check_words(digest) if digest else (),
             bundle_name=release.bundle_name,
         )
 
-    def _checks(self, preview: Preview) -> tuple[CheckView, ...]:
-        tr = self._texts.tr
-        hidden = sum(cell.shown is None for table in preview.view(self._texts) for row in table.cells for cell in row)
-        numbers = (
-            tr(
-                "{count} numbers are hidden. Each could still be {width} or more different numbers.",
-                count=hidden,
-                width=preview.narrowest + 1,
-            )
-            if preview.narrowest is not None
-            else tr("No number had to be hidden.")
-        )
-        least = release_tables.MICRODATA_POLICY.k
-        rows = (
-            tr(
-                "{rows} rows leave; each is one of at least {k} that are alike. {hidden} rows stay here.",
-                rows=len(preview.records),
-                k=preview.k,
-                hidden=preview.suppressed,
-            )
-            if preview.records
-            else tr("No row about a single person leaves: no group of {k} was alike.", k=least)
-        )
-        return (
-            CheckView(preview.narrowest is None or preview.narrowest >= release_tables.TABLE_POLICY.width, numbers),
-            CheckView(not preview.records or preview.k >= least, rows),
-            CheckView(True, tr("Each person is counted once: nobody here was in an earlier release.")),
-        )
+    def _checks(self, release: Release, preview: Preview) -> tuple[CheckView, ...]:
+        entering = {ARRIVALS: preview.arrived, FINDINGS: preview.completed}
+        return release_checks(preview, self._releases.counted_elsewhere(release.id, entering), self._texts)
 
     def _week_view(self, week: Week) -> WeekView:
         begun = self._releases.of_week(str(week))

@@ -56,7 +56,7 @@ class TrainingOrder:
     seed: int
     month: str
     now: datetime
-    cost: KdfCost | None = None
+    cost: KdfCost = field(default_factory=KdfCost.floor)
 
 
 @dataclass(frozen=True, slots=True)
