@@ -134,6 +134,7 @@ def release(state: str = "draft", signed_by: tuple[str, ...] = (), *, may_sign: 
         may_sign=may_sign,
         check_words=("lantern", "river", "copper", "basket") if state in ("approved", "exported") else (),
         bundle_name="PC-2026-W11-0003.ftb" if state == "exported" else "",
+        recipient="age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
     )
 
 

@@ -10,6 +10,7 @@ from fieldtool.vault.store import Store
 
 __all__ = ["Facts", "case_facts"]
 
+_HUB: Final = "hub"
 _PRACTICE: Final = "practice"
 _TIE_BREAKS: Final = "tie-breaks"
 
@@ -28,7 +29,7 @@ def case_facts(case: Case, country: str) -> dict[str, str]:
 
 
 class Facts:
-    """What a store keeps of itself since its set-up: whether its people are invented, and its secret."""
+    """What a store keeps of itself since its set-up: whether its people are invented, its secret, its hub."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -39,6 +40,16 @@ class Facts:
             db.table("facts").insert_all(
                 [{"name": _PRACTICE, "value": "yes" if practice else "no"}, {"name": _TIE_BREAKS, "value": secret}]
             )
+
+    def name_hub(self, recipient: str) -> None:
+        """Set the one hub that releases are sealed for."""
+        with self._store.transaction() as db:
+            db.table("facts").upsert({"name": _HUB, "value": recipient}, pk="name")
+
+    @property
+    def hub(self) -> str:
+        """The hub's public key, or empty. ``centre.toml`` only repeats it: whoever edits that changes nothing."""
+        return self._value(_HUB)
 
     @property
     def practice(self) -> bool:

@@ -89,6 +89,20 @@ def export(week: str, workspace: Path, staff: str, passphrase_fd: int | None, as
         click.echo(json.dumps(paths) if as_json else f"{paths['bundle']}\n{paths['report']}")
 
 
+@release_commands.command("hub")
+@click.argument("recipient")
+@workspace_option
+@click.option("--staff", required=True, help="Your staff code.")
+@click.option("--passphrase-fd", type=int, default=None, help="File descriptor to read the passphrase from.")
+def hub(recipient: str, workspace: Path, staff: str, passphrase_fd: int | None) -> None:
+    """Name the hub that releases are sealed for, by its public key RECIPIENT (age1...).
+
+    Example: fieldtool release hub age1... --staff SV-01
+    """
+    with _desk(workspace, staff, passphrase_fd) as desk:
+        desk.set_hub(recipient)
+
+
 @contextmanager
 def _desk(workspace: Path, staff: str, descriptor: int | None) -> Iterator[Desk]:
     with Entry(workspace, SystemClock()) as entry:
@@ -121,6 +135,7 @@ def _show(view: ReleaseView, *, as_json: bool) -> None:
     click.echo(f"\n{len(view.records)} rows, {view.suppressed} held back, k = {view.k}")
     for check in view.checks:
         click.echo(f"{'ok' if check.passed else 'NO'}: {check.text}")
+    click.echo(f"for the hub: {view.recipient or '-'}")
     click.echo(f"signed by: {', '.join(view.signed_by) or '-'}")
 
 

@@ -196,6 +196,7 @@ class Entry:
         store = Store.create(folders.records, credentials.database_key, MIGRATIONS, now)
         with store.transaction():
             Facts(store).settle(practice=form.practice, secret=secrets.token_hex(32))
+            Facts(store).name_hub(form.hub)
             People(store).add(credentials.person_id, code, Role.SUPERVISOR, now)
             AuditLog(store.db).append(now, credentials, "set-up", form.centre_code, {"country": form.country})
         store.close()

@@ -94,7 +94,7 @@ class NoHub(FieldtoolError):
 
     code = "D-09"
     message = mark("This centre does not know for which hub a release is meant.")
-    advice = mark("Put the hub's public key (age1...) into the setting hub of centre.toml.")
+    advice = mark("A supervisor names it: fieldtool release hub KEY --staff CODE, with the hub's public key (age1...).")
 
 
 class NothingToRelease(FieldtoolError):

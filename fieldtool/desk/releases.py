@@ -227,7 +227,8 @@ class Releases(Signed):
     def _sealed_file(self, release: Release, preview: Preview, sequence: int) -> SealedFile:
         head = self._audit.head()
         name = outbox.bundle_name(self._centre.code, release.week, sequence)
-        return SealedFile(name, len(preview.records), preview.suppressed, preview.k, head.count, head.hash.hex())
+        held_back = None if 0 < preview.suppressed < release_tables.TABLE_POLICY.threshold else preview.suppressed
+        return SealedFile(name, len(preview.records), held_back, preview.k, head.count, head.hash.hex())
 
     def _manifest(self, release: Release, preview: Preview, sequence: int, members: dict[str, bytes]) -> Manifest:
         newest = self._releases.newest_sealed()
@@ -279,6 +280,7 @@ class Releases(Signed):
             may_sign=open_for_signing and not signed_by_me,
             check_words=check_words(digest) if digest else (),
             bundle_name=release.bundle_name,
+            recipient=Manifest.from_bytes(release.manifest).recipient if release.manifest else self._centre.hub,
         )
 
     def _checks(self, release: Release, preview: Preview) -> tuple[CheckView, ...]:

@@ -10,6 +10,7 @@ from fieldtool.desk.access import Operation, allowed_to
 from fieldtool.desk.errors import CodeTaken, LastSupervisor
 from fieldtool.desk.signed import Signed
 from fieldtool.desk.views import CentreView, StaffView, UrgentNumber
+from fieldtool.exchange import check_recipient
 from fieldtool.model import Role
 
 __all__ = ["Staffing"]
@@ -70,7 +71,10 @@ class Staffing(Signed):
     @allowed_to(Operation.CHANGE_CENTRE)
     def set_hub(self, recipient: str) -> CentreView:
         """Name the hub that releases are sealed to, by its public key (``age1...``)."""
-        return self._change_centre(replace(self._centre, hub=recipient.strip()))
+        check_recipient(recipient.strip())
+        with self._store.transaction():
+            self._facts.name_hub(recipient.strip())
+            return self._change_centre(replace(self._centre, hub=recipient.strip()))
 
     def _change_centre(self, centre: Centre) -> CentreView:
         with self._store.transaction():

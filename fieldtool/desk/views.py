@@ -411,6 +411,7 @@ class ReleaseView:
     """A release from its preview to its bundle. ``state`` is ``draft``, ``prepared``, ``approved`` or ``exported``.
 
     ``signed_by`` are staff codes in the order of signing; ``may_sign`` says whether the signed-in person can.
+    ``recipient`` is the public key of the only hub that can open the bundle.
     """
 
     id: str
@@ -429,6 +430,7 @@ class ReleaseView:
     may_sign: bool
     check_words: tuple[str, ...]
     bundle_name: str
+    recipient: str
 
 
 @dataclass(frozen=True, slots=True)

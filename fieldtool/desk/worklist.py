@@ -76,8 +76,9 @@ class WorkList(Signed):
     @allowed_to(Operation.REVEAL_NAME)
     def reveal_name(self, case_id: str, reason: str) -> str:
         """The name as it was heard; the view is logged with its reason before it is given."""
-        self._log("reveal-name", case_id, reason=reason)
-        return self._register.name(case_id)
+        case = self._register.case(case_id)
+        self._log("reveal-name", case.id, reason=reason)
+        return self._register.name(case.id)
 
     @allowed_to(Operation.INTERVIEW)
     def protocols(self, case_id: str) -> tuple[ProtocolOffer, ...]:

@@ -1,7 +1,15 @@
 """Sealed bundles: what leaves a centre, for one hub, signed by two people, and how it is checked on arrival."""
 
 from fieldtool.exchange.approval import Approval, ApprovalRole, approval_message, approve
-from fieldtool.exchange.bundle import OpenedBundle, new_hub_identity, open_bundle, read_identity, read_untrusted, seal
+from fieldtool.exchange.bundle import (
+    OpenedBundle,
+    check_recipient,
+    new_hub_identity,
+    open_bundle,
+    read_identity,
+    read_untrusted,
+    seal,
+)
 from fieldtool.exchange.container import DATA_MEMBERS, MEMBERS, REPORT_MEMBERS, SIGNED_MEMBERS
 from fieldtool.exchange.datapackage import Origin, data_package
 from fieldtool.exchange.extract import extract
@@ -26,6 +34,7 @@ __all__ = [
     "approval_message",
     "approve",
     "bundle_name",
+    "check_recipient",
     "count_table",
     "data_digest",
     "data_package",

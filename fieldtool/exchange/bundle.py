@@ -29,7 +29,15 @@ from fieldtool.exchange.errors import (
 )
 from fieldtool.exchange.manifest import Manifest, MemberReference
 
-__all__ = ["OpenedBundle", "new_hub_identity", "open_bundle", "read_identity", "read_untrusted", "seal"]
+__all__ = [
+    "OpenedBundle",
+    "check_recipient",
+    "new_hub_identity",
+    "open_bundle",
+    "read_identity",
+    "read_untrusted",
+    "seal",
+]
 
 _LONGEST_KEY_FILE: Final = 64 * 1024
 _MAGIC: Final = b"age-encryption.org/v1\n"
@@ -137,6 +145,11 @@ def _identity(text: str) -> pyrage.x25519.Identity:
         return pyrage.x25519.Identity.from_str(secrets[0])
     except pyrage.IdentityError:
         raise NotAHubIdentity from None
+
+
+def check_recipient(text: str) -> None:
+    """Raise :class:`NotAHubRecipient` for a text that is no hub's public key."""
+    _recipient(text)
 
 
 def _recipient(text: str) -> pyrage.x25519.Recipient:

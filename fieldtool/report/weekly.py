@@ -116,7 +116,7 @@ class SealedFile:
 
     name: str
     records: int
-    held_back: int
+    held_back: int | None
     k: int
     audit_count: int
     audit_hash: str
