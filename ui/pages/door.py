@@ -32,6 +32,9 @@ _LANGUAGES: Final = (("es", "Español"), ("en", "English"), ("fr", "Français"))
 _DARK_SHARE, _LIGHT_SHARE = 468, 898
 _FORM: Final = 520
 
+_WIDE_UP_TO: Final = 125
+"""The largest text size, in percent, at which the dark side keeps its wide margins: long words need the room."""
+
 DarkFact = tuple[str, str, str, str]
 """An icon, its colour, a sentence, and a smaller one below it."""
 
@@ -83,7 +86,7 @@ def _dark_side(kit: Kit, tagline: str, facts: tuple[DarkFact, ...]) -> QWidget:
     lines: list[QWidget | int | None] = []
     for fact in facts:
         lines += [_rule(kit), _fact(kit, fact)]
-    side = kit.px(48)
+    side = kit.px(48) if kit.look.percent <= _WIDE_UP_TO else 28
     return fill_column(
         tone(QWidget(), "bar"),
         _Mark(kit),

@@ -23,10 +23,7 @@ KitOf = Callable[[str, int], Kit]
 def _no_page_is_left(qapp: QApplication) -> Iterator[None]:
     """Take away what a test built: a page that stays is dressed again by every later test, and that is slow."""
     yield
-    for each in qapp.topLevelWidgets():
-        each.close()
-        each.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    _take_away(qapp)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,9 +47,7 @@ def kit_of(qapp: QApplication) -> Iterator[KitOf]:
         return made
 
     yield make
-    for each in qapp.topLevelWidgets():
-        each.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    _take_away(qapp)
     make("en", 100)
 
 
@@ -82,6 +77,14 @@ def button() -> Callable[[QWidget, str], QAbstractButton]:
         return found[0]
 
     return find
+
+
+def _take_away(qapp: QApplication) -> None:
+    for each in qapp.topLevelWidgets():
+        if each.parent() is None:
+            each.close()
+            each.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _kit(language: str, percent: int) -> Kit:
