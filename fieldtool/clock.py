@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
+
+from babel.localtime import get_localzone
 
 __all__ = ["Clock", "ManualClock", "SystemClock"]
 
@@ -22,10 +24,13 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The computer's own clock, in the computer's time zone."""
+    """The computer's own clock, in the computer's time zone: the zone itself, so that other days keep their offset."""
+
+    def __init__(self) -> None:
+        self._zone = get_localzone()
 
     def now(self) -> datetime:
-        return datetime.now(UTC).astimezone()
+        return datetime.now(self._zone)
 
     def ticks(self) -> float:
         return time.monotonic()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -127,13 +127,17 @@ def _finding_row(raised: RaisedFinding) -> dict[str, object]:
 
 
 def _action_row(raised: RaisedAction, events: Mapping[str, datetime]) -> dict[str, object]:
-    due = None if raised.due_within is None else events[raised.due_after or "finding"] + raised.due_within
     return {
         "role": raised.role,
         "urgency": raised.urgency,
-        "due_at": text_of(due) if due else None,
+        "due_at": None if raised.due_within is None else text_of(_due(raised.due_after, raised.due_within, events)),
         "because": _because(raised),
     }
+
+
+def _due(after: str, within: timedelta, events: Mapping[str, datetime]) -> datetime:
+    """Counted in UTC: an hour is an hour also in the night in which the clocks change."""
+    return events[after or "finding"].astimezone(UTC) + within
 
 
 def _referral_row(raised: RaisedReferral) -> dict[str, object]:

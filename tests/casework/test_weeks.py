@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -33,3 +34,13 @@ def test_anything_else_is_no_week(text: str) -> None:
     """Texts that name no week are refused."""
     with pytest.raises(ValueError, match=r"week|Invalid"):
         Week.parse(text)
+
+
+def test_no_instant_is_lost_or_doubled_where_clocks_change() -> None:
+    """Weeks follow each other without a gap, on the zone's own midnights, also when the offset changes."""
+    zone = ZoneInfo("America/New_York")
+    before, after = Week.parse("2026-W44").bounds(zone), Week.parse("2026-W45").bounds(zone)
+    assert before[1] == after[0]
+    assert before[0].utcoffset() != before[1].utcoffset()
+    assert {bound.astimezone(zone).hour for bound in (*before, *after)} == {0}
+    assert (before[1].astimezone(UTC) - before[0].astimezone(UTC)) == timedelta(days=7, hours=1)
