@@ -184,7 +184,15 @@ def _here_or(function: Callable[[str], Value]) -> Build:
 
 
 def _selected(chosen: Value, value: Value) -> bool:
-    return to_text(value).strip() in to_text(chosen).split()
+    """Whether ``value`` equals an item of the list; an empty list holds the empty value alone.
+
+    Sources: getodk/xforms-spec, ``_sections/30-bindings.md``, "Checks if value is equal to an item in a
+    space-separated list", so ``selected('a b c', 'a b')`` is false although JavaRosa, which looks for the padded
+    value in the padded list, says true. What the specification leaves open is JavaRosa's: ``selected('', '')`` is
+    true (getodk/javarosa, ``XPathFuncExpr.multiSelected``; Enketo's tests agree).
+    """
+    items = to_text(chosen).split()
+    return to_text(value).strip() in (items or [""])
 
 
 def _selected_at(chosen: Value, index: Value) -> str:
@@ -232,6 +240,14 @@ def _int(number: float) -> float:
     return float(math.trunc(number)) if math.isfinite(number) else number
 
 
+def _sum(values: list[Value]) -> float:
+    """What has no number is left out: an empty repeat instance adds nothing.
+
+    Source: getodk/javarosa, ``XPathFuncExpr.sum``. (XPath 1.0, which getodk/xforms-spec names, would give NaN.)
+    """
+    return float(sum(_with_number(values)))
+
+
 def _least(values: list[Value]) -> float:
     return _extreme(values, min)
 
@@ -241,18 +257,36 @@ def _greatest(values: list[Value]) -> float:
 
 
 def _extreme(values: Iterable[Value], choose: Callable[[list[float]], float]) -> float:
-    numbers = [to_number(value) for value in values]
-    return NAN if not numbers or any(math.isnan(number) for number in numbers) else choose(numbers)
+    """What has no number is left out; not-a-number where nothing is left.
+
+    Source: getodk/javarosa, ``XPathFuncExpr.min`` and ``max`` (but for the latter's slip on negative numbers alone).
+    """
+    numbers = _with_number(values)
+    return choose(numbers) if numbers else NAN
+
+
+def _with_number(values: Iterable[Value]) -> list[float]:
+    return [number for number in map(to_number, values) if not math.isnan(number)]
 
 
 def _checklist(least: Value, most: Value, *answers: Value) -> bool:
-    total = sum(1.0 for answer in answers if to_number(answer) > 0)
+    """Whether the number of true answers lies within bounds.
+
+    Source: getodk/javarosa, ``XPathFuncExpr.checklist``, which reads each answer as a boolean, and its test
+    ``checklist(1, 3, 'foo', 'bar')``. (getodk/xforms-spec would have only numbers above zero count.)
+    """
+    total = sum(1.0 for answer in answers if to_boolean(answer))
     return _within(total, least, most)
 
 
 def _weighted_checklist(least: Value, most: Value, *pairs: Value) -> bool:
+    """Whether the weights of the true answers lie within bounds together; -1 is no bound.
+
+    Sources: getodk/javarosa, ``XPathFuncExpr.checklistWeighted``, for the answers; getodk/xforms-spec, "Like
+    checklist()", for the bounds.
+    """
     answers, weights = pairs[::2], pairs[1::2]
-    total = sum(to_number(weight) for answer, weight in zip(answers, weights, strict=False) if to_number(answer) > 0)
+    total = sum(to_number(weight) for answer, weight in zip(answers, weights, strict=False) if to_boolean(answer))
     return _within(total, least, most)
 
 
@@ -386,7 +420,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "atan": Function(1, 1, _numbers(math.atan)),
     "atan2": Function(2, 2, _numbers(math.atan2)),
     "random": Function(0, 0, _in_run(lambda env: env.around.random.random())),
-    "sum": Function(1, 1, _all(lambda values: float(sum(to_number(value) for value in values)))),
+    "sum": Function(1, 1, _all(_sum)),
     "min": Function(1, None, _all(_least)),
     "max": Function(1, None, _all(_greatest)),
     "count": Function(1, 1, _count, sets=True),

@@ -31,12 +31,21 @@ CASES: list[tuple[str, Value]] = [
     ("coalesce('', '')", ""),
     ("regex('ab12', '[a-z]+[0-9]+')", True),
     ("regex('xab12', '[a-b]+[0-9]+')", False),
-    ("checklist(1, 2, '1', '0', 'x')", True),
-    ("checklist(-1, 0, '1')", False),
-    ("weighted-checklist(3, -1, '1', 2, '1', 1, '0', 9)", True),
+    ("checklist(1, 3, 'foo', 'bar')", True),
+    ("checklist(-1, 1, 'foo', 'bar')", False),
+    ("checklist(3, -1, 'foo', 'bar')", False),
+    ("checklist(1, 2, 'foo', 'bar', 'baz')", False),
+    ("checklist(1, 1, true(), false(), '', 0, 1 = 2)", True),
+    ("checklist(1, 1, 'true', '')", True),
+    ("weighted-checklist(3, 3, true(), 2, 'yes', 1, '', 9, false(), 9)", True),
+    ("weighted-checklist(3, -1, '1', 2, '1', 1, 0, 9)", True),
     ("selected('a b c', 'b')", True),
     ("selected('ab', 'a')", False),
-    ("selected('', '')", False),
+    ("selected('a b c', ' b ')", True),
+    ("selected('a b c', 'a b')", False),
+    ("selected('a b c', '')", False),
+    ("selected('', 'a')", False),
+    ("selected('', '')", True),
     ("selected-at('a b c', 1)", "b"),
     ("selected-at('a b c', 3)", ""),
     ("selected-at('a b c', -1)", ""),
@@ -94,6 +103,9 @@ CASES: list[tuple[str, Value]] = [
     ("round(pi(), 4)", 3.1416),
     ("min(3, 1, 2)", 1.0),
     ("max(3, 1, 2)", 3.0),
+    ("min('', 1)", 1.0),
+    ("max('', 3)", 3.0),
+    ("max('x', -3, '', -5)", -3.0),
     ("today()", date(2026, 3, 17)),
     ("now()", NOW),
     ("date('2026-03-01')", date(2026, 3, 1)),
@@ -114,7 +126,7 @@ CASES: list[tuple[str, Value]] = [
     ("decimal-time('06:00:00.000+02:00')", 0.25),
 ]
 NO_NUMBER = (
-    "number('')", "int('')", "min('', 1)", "sqrt(-1)", "0 div 0", "1 mod 0", "sum(/data/a)", "pow('', 2)",
+    "number('')", "int('')", "min('', 'x')", "max('')", "sqrt(-1)", "0 div 0", "1 mod 0", "pow('', 2)",
     "decimal-time('25:00')", "decimal-date-time('x')", "log(-1)", "acos(2)", "round('')", "- ''",
 )  # fmt: skip
 
@@ -147,7 +159,11 @@ def test_node_sets() -> None:
     assert _at(form, run, "count(/data/r)") == 3.0
     assert _at(form, run, "count-non-empty(/data/r/n)") == 2.0
     assert _at(form, run, "sum(/data/r[n != '']/n)") == 3.0
-    assert _at(form, run, "max(/data/r[n != '']/n)") == 2.0
+    assert _at(form, run, "sum(/data/r/n)") == 3.0
+    assert _at(form, run, "max(/data/r/n)") == 2.0
+    assert _at(form, run, "min(/data/r/n)") == 1.0
+    assert _at(form, run, "sum(/data/r[n = '']/n)") == 0.0
+    assert str(_at(form, run, "max(/data/r[n = '']/n)")) == "nan"
     assert _at(form, run, "concat(/data/r/n)") == "12"
     assert _at(form, run, "join(',', /data/r/n)") == "1,2,"
     assert _at(form, run, "string(/data/r/n)") == "1"
