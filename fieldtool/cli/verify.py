@@ -43,7 +43,7 @@ def verify(bundle: Path, identity: Path, folder: Path | None, as_json: bool) -> 
 
 def _tell(opened: OpenedBundle, written: tuple[Path, ...], texts: Texts) -> None:
     tr, manifest = texts.tr, opened.manifest
-    click.echo(tr("This bundle is whole: no byte was changed, and two people signed it for this hub."))
+    click.echo(tr("This bundle is whole: no byte was changed since it was signed with two keys for this hub."))
     if manifest.practice:
         click.echo(tr("PRACTICE: invented people"))
     for label, value in _facts(opened, texts):
@@ -84,6 +84,7 @@ def _signer(approval: Approval, texts: Texts) -> str:
 def _as_json(opened: OpenedBundle, written: tuple[Path, ...]) -> dict[str, object]:
     return {
         "whole": True,
+        "signers_known": False,  # it takes a list of the centre's keys to say more
         "sha256": opened.digest,
         "manifest": _document(opened.manifest),
         "approvals": [
