@@ -8,6 +8,8 @@ from fieldtool.protocol.errors import (
     FileUnreadable,
     NotAForm,
     ScriptUnreadable,
+    TooManyComputations,
+    TooManyInstances,
     UnknownLanguage,
     UnknownPath,
 )
@@ -64,6 +66,8 @@ __all__ = [
     "ScriptUnreadable",
     "Session",
     "Source",
+    "TooManyComputations",
+    "TooManyInstances",
     "UnknownLanguage",
     "UnknownPath",
     "Unsupported",

@@ -5,7 +5,16 @@ from __future__ import annotations
 from fieldtool.errors import FieldtoolError
 from fieldtool.i18n import mark
 
-__all__ = ["ExpressionError", "FileUnreadable", "NotAForm", "ScriptUnreadable", "UnknownLanguage", "UnknownPath"]
+__all__ = [
+    "ExpressionError",
+    "FileUnreadable",
+    "NotAForm",
+    "ScriptUnreadable",
+    "TooManyComputations",
+    "TooManyInstances",
+    "UnknownLanguage",
+    "UnknownPath",
+]
 
 
 class ExpressionError(FieldtoolError):
@@ -59,3 +68,19 @@ class ScriptUnreadable(FieldtoolError):
     code = "P-06"
     message = mark("The script is wrong at step {step}: {reason}.")
     advice = mark("A step is one of set and value, absent and reason, add, remove, or language.")
+
+
+class TooManyInstances(FieldtoolError):
+    """A part of a form that would repeat more often than any interview needs."""
+
+    code = "P-07"
+    message = mark("{path} would repeat too often: this desk keeps at most {most}. Nothing was changed.")
+    advice = mark("Check the number that was answered. If the form itself repeats so often, mend the form.")
+
+
+class TooManyComputations(FieldtoolError):
+    """Calculations that set one another off without end, or as good as."""
+
+    code = "P-08"
+    message = mark("The form calculates without end: more than {most} steps, the last one at {path}.")
+    advice = mark("Mend the calculations that depend on one another in the form.")

@@ -12,7 +12,9 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
+from fieldtool.errors import FieldtoolError
 from fieldtool.protocol.choices import among, choices_now, rendered, values_now
+from fieldtool.protocol.errors import TooManyComputations, TooManyInstances
 from fieldtool.protocol.expression import Expression
 from fieldtool.protocol.form import ONLY_LANGUAGE, Form, Setter, language_code
 from fieldtool.protocol.graph import Graph, Kind, Trigger
@@ -33,6 +35,8 @@ class Data:
     """The nodes of one run.
 
     Values are written through :meth:`write`, :meth:`add` and :meth:`remove`; each leaves everything consistent.
+    What would go beyond a bound is an error, never cut off: :class:`TooManyInstances`,
+    :class:`TooManyComputations`. After one from :meth:`write` or :meth:`add`, everything stands as before.
     """
 
     def __init__(self, form: Form, now: datetime, random: Random, language: str) -> None:
@@ -48,6 +52,7 @@ class Data:
         self._queued: set[tuple[int, int]] = set()
         self._serial = count()
         self._repeated = 0
+        self._before: dict[Node, tuple[str, str | None]] = {}
         self.structure = 0
         self.document = grow(form.model.seed, None)
         self.singles = self._singles()
@@ -77,11 +82,12 @@ class Data:
 
     def write(self, node: Node, text: str, absent: str | None = None) -> None:
         """Give a node a value, or none with the reason why."""
-        before = node.typed
-        self._put(node, text, absent)
-        self._settle()
-        if node.typed != before:
-            self._fire_changed(node)
+        self._before.clear()
+        try:
+            self._write(node, text, absent)
+        except FieldtoolError:
+            self._undo()
+            raise
 
     def put_many(self, values: Iterable[tuple[Node, str, str | None]]) -> None:
         """Give many nodes stored values, and recompute everything once."""
@@ -97,29 +103,35 @@ class Data:
 
     def add(self, parent: Node, repeat: Definition) -> Node:
         """Append an instance of a repeat."""
+        self._before.clear()
         node = self._append(parent, repeat)
-        self._settle()
+        try:
+            self._settle()
+        except FieldtoolError:
+            self._drop(node)
+            self._undo()
+            raise
         return node
 
     def remove(self, node: Node) -> None:
         """Take an instance of a repeat away for good; those after it move up."""
-        parent = node.parent
-        if isinstance(parent, Node):
-            self._repeated -= 1
-            parent.children[node.name].remove(node)
-            self._renumber(parent, node.definition)
-            self._structure_changed(parent, node.definition)
-            self._settle()
-
-    @property
-    def full(self) -> bool:
-        """Whether no repeat can grow any more."""
-        return self._repeated >= MAX_REPEATED
+        self._before.clear()
+        self._drop(node)
+        self._settle()
 
     def fill(self, parent: Node, repeat: Definition, wanted: int) -> None:
         """Append instances until there are ``wanted``, for stored answers."""
-        while len(parent.repeats(repeat.name)) < min(wanted, MAX_INSTANCES) and not self.full:
+        _bounded(repeat, wanted)
+        while len(parent.repeats(repeat.name)) < wanted:
             self._append(parent, repeat)
+
+    def changed(self) -> list[Node]:
+        """What the last change gave another value or reason, in order; what is calculated follows and is left out."""
+        return [
+            node
+            for node, before in self._before.items()
+            if node.definition.calculate is None and before != (node.value, node.absent)
+        ]
 
     # The beginning
 
@@ -164,7 +176,7 @@ class Data:
     def _set_from(self, setter: Setter, node: Node) -> None:
         value = setter.value.value(self.environment(node))
         for target in _nearest(node, setter.target):
-            self.write(target, stored(value, setter.target.type, self.around))
+            self._write(target, stored(value, setter.target.type, self.around))
 
     # Texts
 
@@ -194,13 +206,13 @@ class Data:
     def _settle(self) -> None:
         """Work through what waits. The order makes each computation run once, except chains inside a repeat."""
         left = MAX_COMPUTATIONS
-        while self._pending and left:
+        while self._pending:
             place, _serial, node = heapq.heappop(self._pending)
             self._queued.discard((place, id(node)))
+            if not left:
+                raise TooManyComputations(most=MAX_COMPUTATIONS, path=node.definition.path)
             self._compute(self._graph.triggers[place], node)
             left -= 1
-        self._pending.clear()
-        self._queued.clear()
 
     def _compute(self, trigger: Trigger, node: Node) -> None:
         if trigger.kind is Kind.RELEVANT:
@@ -219,9 +231,10 @@ class Data:
         repeat = trigger.definition
         phantom = Node(repeat, parent, 1)
         wanted = to_number(trigger.expression.value(self.environment(phantom)))
-        number = int(max(0, min(MAX_INSTANCES, wanted))) if not math.isnan(wanted) else 0
+        _bounded(repeat, wanted)
+        number = 0 if math.isnan(wanted) else int(max(0, wanted))
         instances = parent.children[repeat.name]
-        while len(instances) < number and not self.full:
+        while len(instances) < number:
             self._append(parent, repeat)
         if len(instances) > number:
             parked = parent.repeats(repeat.name)[number:]
@@ -231,6 +244,27 @@ class Data:
             self._structure_changed(parent, repeat)
 
     # What follows from a change
+
+    def _write(self, node: Node, text: str, absent: str | None = None) -> None:
+        typed = node.typed
+        self._remember(node)
+        self._put(node, text, absent)
+        self._settle()
+        if node.typed != typed:
+            self._fire_changed(node)
+
+    def _remember(self, node: Node) -> None:
+        self._before.setdefault(node, (node.value, node.absent))
+
+    def _undo(self) -> None:
+        """Bring back how everything stood before a change that went beyond a bound."""
+        self._pending.clear()
+        self._queued.clear()
+        self._firing.clear()
+        for node, (text, absent) in self._before.items():
+            self._put(node, text, absent)
+        self._before.clear()
+        self.recompute()
 
     def _put(self, node: Node, text: str, absent: str | None) -> None:
         node.value, node.absent = text, absent
@@ -281,9 +315,13 @@ class Data:
         return anchor.under(trigger.trail[anchor.definition.depth :])
 
     def _append(self, parent: Node, repeat: Definition) -> Node:
-        self._repeated += 1
         siblings = parent.children[repeat.name]
+        _bounded(repeat, len(siblings) + 1)
+        if self._repeated >= MAX_REPEATED:
+            raise TooManyInstances(most=MAX_REPEATED, path=repeat.path)
+        self._repeated += 1
         parked = parent.parked.get(repeat.name)
+        fresh = not parked
         if parked:
             node = parked.pop(0)
         elif repeat.template is not None:
@@ -292,11 +330,11 @@ class Data:
             raise ValueError(repeat.path)
         node.position = len(siblings) + 1
         siblings.append(node)
-        self._settle_in(node)
+        self._settle_in(node, fresh=fresh)
         self._structure_changed(parent, repeat)
         return node
 
-    def _settle_in(self, node: Node) -> None:
+    def _settle_in(self, node: Node, *, fresh: bool) -> None:
         """Make a new instance know what it holds and whether it is relevant, and compute all of it."""
         for each in node.nodes():
             each.relevant = each.own_relevance and (each.parent is None or each.parent.relevant)
@@ -305,7 +343,7 @@ class Data:
             if each.definition.index in self._model.preloads and not each.value:
                 self._preload(each)
         for setter in self._model.setters:
-            if "new-repeat" in setter.events and node.definition in setter.target.lineage():
+            if fresh and "new-repeat" in setter.events and node.definition in setter.target.lineage():
                 self._set_in_new(setter, node)
         for place in self._graph.inside.get(node.definition.index, ()):
             trigger = self._graph.triggers[place]
@@ -316,7 +354,16 @@ class Data:
         for target in node.under(_trail(setter.target)[node.definition.depth :]):
             home = target if setter.source is None else node
             value = setter.value.value(self.environment(home))
+            self._remember(target)
             self._put(target, stored(value, setter.target.type, self.around), None)
+
+    def _drop(self, node: Node) -> None:
+        parent = node.parent
+        if isinstance(parent, Node):
+            self._repeated -= 1
+            parent.children[node.name].remove(node)
+            self._renumber(parent, node.definition)
+            self._structure_changed(parent, node.definition)
 
     def _renumber(self, parent: Node, repeat: Definition) -> None:
         for position, node in enumerate(parent.repeats(repeat.name), start=1):
@@ -358,6 +405,11 @@ def stored(value: Value, kind: str, around: Surroundings) -> str:
     if kind == "dateTime" and not isinstance(value, bool):
         return to_text(as_instant(value, around.zone) or "")
     return to_text(value)
+
+
+def _bounded(repeat: Definition, wanted: float) -> None:
+    if wanted > MAX_INSTANCES:
+        raise TooManyInstances(most=MAX_INSTANCES, path=repeat.path)
 
 
 def _trail(definition: Definition) -> list[str]:

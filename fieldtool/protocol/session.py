@@ -18,7 +18,7 @@ from fieldtool.protocol.choices import Choice, choices_now, values_now, words
 from fieldtool.protocol.errors import UnknownLanguage, UnknownPath
 from fieldtool.protocol.expression import Expression
 from fieldtool.protocol.form import Control, Form, Messages, Texts, language_code
-from fieldtool.protocol.recompute import MAX_INSTANCES, Data
+from fieldtool.protocol.recompute import Data
 from fieldtool.protocol.tree import Definition, Environment, Node
 
 __all__ = ["NodeState", "Outcome", "Result", "Session"]
@@ -41,10 +41,15 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an answer, and a sentence for the person who gave it (empty when it was accepted)."""
+    """What became of an answer, and a sentence for the person who gave it (empty when it was accepted).
+
+    ``changed`` holds the paths of all items that it gave another value or reason, those that the form sets after it
+    (``setvalue``, ``trigger``) included, those that are calculated left out: what :meth:`Session.restore` needs.
+    """
 
     result: Result
     message: str = ""
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ class Session:
     """One run of ``form``. ``now`` needs a time zone; ``random`` is where chance comes from (uuids, ``random()``).
 
     Paths are absolute and carry ``[n]`` on every repeat instance. :class:`UnknownPath` where there is none.
+    What would go beyond the bounds of this engine raises :class:`TooManyInstances` or :class:`TooManyComputations`;
+    an answer that did so changed nothing.
     """
 
     def __init__(self, form: Form, *, now: datetime, language: str | None = None, random: Random | None = None) -> None:
@@ -100,10 +107,11 @@ class Session:
             text = self._checked(node, value)
         except Refusal as refusal:
             return Outcome(Result.CONSTRAINT, self._texts().tr(refusal.message))
+        if not text:
+            return self._emptied(node)
         if not self._constraint_holds(node, text):
             return Outcome(Result.CONSTRAINT, self._constraint_message(node))
-        self._data.write(node, text)
-        return Outcome(Result.ACCEPTED)
+        return self._written(node, text)
 
     def absent(self, path: str, reason: str) -> Outcome:
         """Say why an item has no value. The form sees it as empty."""
@@ -113,16 +121,12 @@ class Session:
         refused = self._closed(node, needs_capture=False)
         if refused is not None:
             return refused
-        self._data.write(node, "", reason)
-        return Outcome(Result.ACCEPTED)
+        return self._written(node, "", reason)
 
     def clear(self, path: str) -> Outcome:
         """Take an answer back, required or not."""
         node = self._leaf(path)
-        refused = self._closed(node)
-        if refused is None:
-            self._data.write(node, "")
-        return refused or Outcome(Result.ACCEPTED)
+        return self._closed(node) or self._written(node, "")
 
     def add(self, path: str) -> Outcome:
         """Append an instance of a repeat; ``path`` is the repeat's, without a position at its end."""
@@ -130,14 +134,14 @@ class Session:
         refused = self._fixed(repeat, parent)
         if refused is None:
             self._data.add(parent, repeat)
-        return refused or Outcome(Result.ACCEPTED)
+        return refused or self._accepted()
 
     def remove(self, path: str) -> Outcome:
         """Take an instance of a repeat away, with its answers; ``path`` ends in its position."""
         node = self._node(path)
         if not node.definition.repeat or not isinstance(node.parent, Node):
             raise UnknownPath(path=path, suggestion="")
-        refused = self._fixed(node.definition, node.parent, at_most=None)
+        refused = self._fixed(node.definition, node.parent)
         if refused is None:
             self._data.remove(node)
         return refused or Outcome(Result.ACCEPTED)
@@ -145,6 +149,11 @@ class Session:
     def restore(self, entries: Iterable[tuple[str, str, str | None]]) -> None:
         """Put stored answers back as they are (path, value, absent reason), then recompute once."""
         self._data.put_many([(self._made(path), value, absent) for path, value, absent in entries])
+
+    def entry(self, path: str) -> tuple[str, str, str | None]:
+        """What :meth:`restore` needs to bring an item back as it stands; the value also where it is not offered now."""
+        node = self._leaf(path)
+        return path, node.value, node.absent
 
     # How things stand
 
@@ -237,8 +246,14 @@ class Session:
     def _emptied(self, node: Node) -> Outcome:
         if self._tests(node.definition.required, node):
             return Outcome(Result.REQUIRED, self._required_message(node))
-        self._data.write(node, "")
-        return Outcome(Result.ACCEPTED)
+        return self._written(node, "")
+
+    def _written(self, node: Node, text: str, reason: str | None = None) -> Outcome:
+        self._data.write(node, text, reason)
+        return self._accepted()
+
+    def _accepted(self) -> Outcome:
+        return Outcome(Result.ACCEPTED, changed=tuple(node.path for node in self._data.changed()))
 
     def _checked(self, node: Node, value: str) -> str:
         control = self._control(node)
@@ -263,12 +278,11 @@ class Session:
             at = at.parent if isinstance(at.parent, Node) else None
         return False
 
-    def _fixed(self, repeat: Definition, parent: Node, at_most: int | None = MAX_INSTANCES) -> Outcome | None:
+    def _fixed(self, repeat: Definition, parent: Node) -> Outcome | None:
         """Why a repeat can neither grow nor shrink, if so."""
         if not parent.relevant:
             return Outcome(Result.NOT_RELEVANT, self._texts().tr(mark("This question is not asked now.")))
-        full = at_most is not None and (self._data.full or len(parent.repeats(repeat.name)) >= at_most)
-        if full or repeat.index in self.form.model.fixed_repeats:
+        if repeat.index in self.form.model.fixed_repeats:
             return Outcome(Result.READONLY, self._texts().tr(mark("The form decides how many there are.")))
         return None
 

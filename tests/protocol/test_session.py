@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from fieldtool.protocol import Choice, Form, Outcome, Result, UnknownLanguage, UnknownPath
+from fieldtool.protocol import (
+    Choice,
+    Form,
+    Outcome,
+    Result,
+    TooManyComputations,
+    TooManyInstances,
+    UnknownLanguage,
+    UnknownPath,
+)
 from fieldtool.protocol.recompute import MAX_INSTANCES
 from tests.protocol.forms import NOW, bind, inputs, session, small, table
 
-ACCEPTED = Outcome(Result.ACCEPTED)
+ACCEPTED = "accepted"
 
 
 def _typed(kind: str) -> Form:
@@ -30,7 +40,7 @@ def _typed(kind: str) -> Form:
 def test_answers_of_a_type_are_taken(kind: str, text: str, stored: str) -> None:
     """A text that fits the type is stored in its plain form."""
     run = session(_typed(kind))
-    assert run.set("/data/a", text) == ACCEPTED
+    assert run.set("/data/a", text).result == ACCEPTED
     assert run.value("/data/a") == stored
 
 
@@ -70,14 +80,14 @@ def test_choices_are_the_only_answers() -> None:
     run = session(table(SELECTS, COLOURS))
     assert run.set("/data/one", "green").message == "This is not one of the choices."
     assert run.set("/data/one", "red blue").result == "constraint"
-    assert run.set("/data/one", "red") == ACCEPTED
+    assert run.set("/data/one", "red").result == ACCEPTED
     assert run.set("/data/many", "blue green").result == "constraint"
-    assert run.set("/data/many", "blue  red blue") == ACCEPTED
+    assert run.set("/data/many", "blue  red blue").result == ACCEPTED
     assert run.value("/data/many") == "blue red"
     assert run.set("/data/order", "red").message == "Put every choice in order."
-    assert run.set("/data/order", "blue red") == ACCEPTED
+    assert run.set("/data/order", "blue red").result == ACCEPTED
     assert run.set("/data/seen", "yes").result == "constraint"
-    assert run.set("/data/seen", "OK") == ACCEPTED
+    assert run.set("/data/seen", "OK").result == ACCEPTED
 
 
 def test_ranges_take_what_is_on_the_scale() -> None:
@@ -93,7 +103,7 @@ def test_constraints_see_the_answer_that_is_considered() -> None:
     """A constraint may say ``.`` or the item's own path; a refused answer leaves the old one."""
     binds = bind("a", type="int", constraint=". < 10 and /data/a != /data/b", jr_constraintMsg="Under ten, not b")
     run = session(small("<a/><b>5</b>", binds, inputs("a", "b")))
-    assert run.set("/data/a", "3") == ACCEPTED
+    assert run.set("/data/a", "3").result == ACCEPTED
     assert run.set("/data/a", "12") == Outcome(Result.CONSTRAINT, "Under ten, not b")
     assert run.set("/data/a", "5").result is Result.CONSTRAINT
     assert run.value("/data/a") == "3"
@@ -114,7 +124,7 @@ def test_required_items_cannot_be_emptied_by_an_answer() -> None:
     run = session(small("<a>1</a>", bind("a", required="true()", jr_requiredMsg="Needed"), inputs("a")))
     assert run.set("/data/a", "") == Outcome(Result.REQUIRED, "Needed")
     assert run.value("/data/a") == "1"
-    assert run.clear("/data/a") == ACCEPTED
+    assert run.clear("/data/a").result == ACCEPTED
     assert run.state("/data/a").value == ""
     assert run.state("/data/a").valid
 
@@ -123,7 +133,7 @@ def test_absent_reasons_satisfy_required() -> None:
     """A reason stands beside the value; the form sees it as empty."""
     binds = bind("a", required="true()") + bind("b", calculate="if(/data/a = '', 'none', /data/a)")
     run = session(small("<a>1</a><b/>", binds, inputs("a")))
-    assert run.absent("/data/a", "not-asked:not-private") == ACCEPTED
+    assert run.absent("/data/a", "not-asked:not-private").result == ACCEPTED
     state = run.state("/data/a")
     assert (state.value, state.absent, run.value("/data/b")) == ("", "not-asked:not-private", "none")
     run.set("/data/a", "2")
@@ -141,8 +151,8 @@ def test_what_cannot_be_changed() -> None:
     run = session(small("<a/><g><b/></g><c/><d/><lock/>", binds, inputs("a", "g/b", "d", "lock")))
     assert run.set("/data/a", "1").result == "readonly"
     assert run.set("/data/c", "1").result == "readonly"
-    assert run.set("/data/d", "mine") == ACCEPTED
-    assert run.set("/data/g/b", "1") == ACCEPTED
+    assert run.set("/data/d", "mine").result == ACCEPTED
+    assert run.set("/data/g/b", "1").result == ACCEPTED
     run.set("/data/lock", "1")
     assert run.set("/data/g/b", "2").result == "readonly"
     assert run.state("/data/g/b").readonly
@@ -243,11 +253,11 @@ def test_repeats_grow_and_shrink() -> None:
     """Instances are added from the template and removed by position; those after it move up."""
     data = '<r jr:template=""><n>new</n></r><r><n>1</n></r><total/>'
     run = session(small(data, bind("total", calculate="concat(/data/r/n)"), '<repeat nodeset="/data/r"/>'))
-    assert run.add("/data/r") == ACCEPTED
+    assert run.add("/data/r").result == ACCEPTED
     assert run.value("/data/r[2]/n") == "new"
     run.set("/data/r[2]/n", "2")
     assert run.value("/data/total") == "12"
-    assert run.remove("/data/r[1]") == ACCEPTED
+    assert run.remove("/data/r[1]").result == ACCEPTED
     assert run.value("/data/r[1]/n") == "2"
     assert run.value("/data/total") == "2"
     assert [path for path in run.paths() if "/r" in path] == ["/data/r[1]", "/data/r[1]/n"]
@@ -283,8 +293,6 @@ def test_counted_repeats_follow_their_count() -> None:
     assert run.value("/data/r[2]/a") == "x"
     assert run.add("/data/r").result == "readonly"
     assert run.remove("/data/r[1]").result == "readonly"
-    run.set("/data/n", "999999999")
-    assert len([path for path in run.states() if path.endswith("/a")]) == MAX_INSTANCES
 
 
 def test_irrelevant_repeats_do_not_grow() -> None:
@@ -337,9 +345,123 @@ def test_restoring() -> None:
     assert run.value("/data/sum") == "7"
     assert run.state("/data/b").absent == "declined"
     assert run.state("/data/b").relevant
-    for path in ("/data/x", "/data/r/n", "/data/a[1]", f"/data/r[{MAX_INSTANCES + 1}]/n"):
+    for path in ("/data/x", "/data/r/n", "/data/a[1]"):
         with pytest.raises(UnknownPath):
             run.restore([(path, "1", None)])
+    with pytest.raises(TooManyInstances):
+        run.restore([(f"/data/r[{MAX_INSTANCES + 1}]/n", "1", None)])
+
+
+FOLLOWED = """
+    type            | name  | label | calculation             | trigger
+    text            | a     | A     |                         |
+    text            | b     | B     | concat(${a}, '!')       | ${a}
+    calculate       | c     |       | concat(${b}, '?')       | ${b}
+    calculate       | d     |       | concat(${c}, '.')       |
+    begin repeat    | r     | R     |                         |
+    integer         | n     | N     |                         |
+    calculate       | twice |       | ${n} * 2                | ${n}
+    end repeat      |       |       |                         |
+"""
+
+
+def test_an_outcome_names_everything_to_keep() -> None:
+    """The answer and all that the form sets after it are named, and bring the same run back; nothing refused is."""
+    form = table(FOLLOWED)
+    run = session(form)
+    run.add("/data/r")
+    kept: dict[str, tuple[str, str, str | None]] = {}
+    changes: tuple[Callable[[], Outcome], ...] = (
+        lambda: run.set("/data/a", "x"),
+        lambda: run.set("/data/r[2]/n", "3"),
+        lambda: run.absent("/data/r[1]/n", "unsure"),
+        lambda: run.set("/data/b", "y"),
+        lambda: run.clear("/data/a"),
+        lambda: run.set("/data/r[2]/n", "4"),
+    )
+    for change in changes:
+        kept |= {path: run.entry(path) for path in change().changed}
+    again = session(form)
+    again.restore(kept.values())
+    assert again.states() == run.states()
+    assert run.set("/data/a", "x").changed == ("/data/a", "/data/b", "/data/c")
+    assert run.set("/data/a", "x").changed == ()
+    assert run.set("/data/r[1]/n", "x").changed == ()
+    assert run.absent("/data/r[1]/n", "declined").changed == ("/data/r[1]/n",)
+
+
+def test_an_outcome_names_what_a_new_instance_was_given() -> None:
+    """Values that the form sets in a new instance are named, whether it was added or counted.
+
+    An instance that comes back is none: it keeps its answers.
+    """
+    data = '<n/><r jr:template=""><a/></r><s jr:template=""><a/></s>'
+    setters = "".join(f'<setvalue event="odk-new-repeat" ref="/data/{one}/a" value="7"/>' for one in "rs")
+    body = inputs("n") + (
+        '<repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/a"/></repeat><repeat nodeset="/data/s"/>'
+    )
+    run = session(small(data, setters, body))
+    assert run.set("/data/n", "2").changed == ("/data/n", "/data/r[1]/a", "/data/r[2]/a")
+    run.set("/data/r[2]/a", "8")
+    run.set("/data/n", "1")
+    assert run.set("/data/n", "2").changed == ("/data/n",)
+    assert run.value("/data/r[2]/a") == "8"
+    assert run.add("/data/s").changed == ("/data/s[1]/a",)
+    assert run.remove("/data/s[1]").changed == ()
+
+
+def test_what_goes_beyond_the_bounds_is_told() -> None:
+    """A count beyond what a run can hold is an error, the answer behind it changes nothing, and the run goes on."""
+    body = inputs("n", "m") + '<repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/a"/></repeat>'
+    setter = '<setvalue event="xforms-value-changed" ref="/data/m" value="/data/n"/>'
+    body = body.replace('<input ref="/data/n">', f'<input ref="/data/n">{setter}')
+    run = session(small('<n/><m/><r jr:template=""><a/></r>', bind("n", type="int"), body))
+    run.set("/data/n", "2")
+    run.set("/data/r[2]/a", "x")
+    before = run.states()
+    for many in (str(MAX_INSTANCES + 1), "999999999"):
+        with pytest.raises(TooManyInstances):
+            run.set("/data/n", many)
+        assert run.states() == before
+    assert run.set("/data/n", str(MAX_INSTANCES)).result == ACCEPTED
+    assert f"/data/r[{MAX_INSTANCES}]/a" in run.states()
+    assert run.value("/data/r[2]/a") == "x"
+
+
+def test_a_repeat_that_is_full_says_so() -> None:
+    """An instance more than a run can hold is refused with the number, and nothing is added."""
+    run = session(small('<r jr:template=""><a/></r>', body='<repeat nodeset="/data/r"/>'))
+    run.restore([(f"/data/r[{MAX_INSTANCES}]/a", "x", None)])
+    with pytest.raises(TooManyInstances, match=str(MAX_INSTANCES)):
+        run.add("/data/r")
+    assert run.remove(f"/data/r[{MAX_INSTANCES}]").result == ACCEPTED
+    assert run.add("/data/r").result == ACCEPTED
+
+
+def test_an_instance_that_calculates_without_end_is_not_added() -> None:
+    """A second instance that sets the first one off for ever is refused; the run stands as before."""
+    binds = bind("r/t", type="int", calculate="if(count(/data/r) > 1, (sum(/data/r[true()]/t) + 1) mod 7, 1)")
+    run = session(small('<r jr:template=""><t>1</t></r>', binds, '<repeat nodeset="/data/r"/>'))
+    run.add("/data/r")
+    before = run.states()
+    with pytest.raises(TooManyComputations):
+        run.add("/data/r")
+    assert run.states() == before
+
+
+def test_choosing_nothing_is_no_answer() -> None:
+    """Blanks alone choose nothing: a required question is not answered by them."""
+    run = session(
+        table(
+            SELECTS.replace("| label", "| label | required")
+            .replace("Many", "Many | yes")
+            .replace("One", "One |")
+            .replace("Order", "Order |")
+            .replace("Seen", "Seen |"),
+            COLOURS,
+        )
+    )
+    assert run.set("/data/many", "  ").result == "required"
 
 
 def test_unknown_paths() -> None:
