@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -113,6 +113,8 @@ class Screenings:
                 }
             )
             run = self._run(self._row(screening_id), protocol, at)
+            begun = (path for path in run.session.begun if run.item(path).kind != "hidden")
+            run.given.update(self._write_entries(run, begun, at, by))
             self._carry_forward(run, at, by)
             self._follow(run, at)
         return run
@@ -145,8 +147,9 @@ class Screenings:
         return run
 
     def answer(self, run: Run, path: str, value: str, at: datetime, by: str) -> Outcome:
-        """Put a value to an item and commit it; an empty value takes the answer back.
+        """Put a value to an item and commit it, with all that the form sets after it.
 
+        What is written is what the form keeps: ``65`` for ``+65``. An empty value takes the answer back.
         Anything but ``accepted`` changed nothing. After an error of the store, the run stands as before.
         """
         return self._record(run, path, value, None, at, by)
@@ -208,11 +211,14 @@ class Screenings:
         run.screening = replace(run.screening, stopped_at=at)
 
     def missing(self, run: Run) -> tuple[NodeState, ...]:
-        """Required questions with neither a value nor a reason for having none."""
-        return tuple(node for node in run.asked() if node.required and not node.value and not node.absent)
+        """Questions to see to before the end.
+
+        Required ones with neither a value nor a reason for having none, and answers whose constraint no longer holds.
+        """
+        return tuple(node for node in run.asked() if not node.valid or _unanswered(node))
 
     def finish(self, run: Run, at: datetime) -> None:
-        """Close the screening; :class:`AnswersMissing` when required questions are open."""
+        """Close the screening; :class:`AnswersMissing` when questions are :meth:`missing`."""
         _refuse_closed(run)
         missing = self.missing(run)
         if missing:
@@ -251,16 +257,25 @@ class Screenings:
             return outcome
         try:
             with self._store.transaction():
-                self._write(run, path, value, reason, at, by)
+                written = self._write_entries(run, dict.fromkeys((path, *outcome.changed)), at, by)
                 self._touch(run, at)
                 self._follow(run, at)
         except BaseException:
             # The form ran ahead of the store: bring it back to what was really committed.
             run.session = _session(run.protocol, run.given, at)
             raise
-        run.given[path] = Given(value, reason, at, by)
+        run.given.update(written)
         run.screening = replace(run.screening, touched_at=at, stopped_at=None)
         return outcome
+
+    def _write_entries(self, run: Run, paths: Iterable[str], at: datetime, by: str) -> dict[str, Given]:
+        """Write items as the form keeps them, so that reading the rows gives the same form."""
+        written = {}
+        for path in paths:
+            _path, value, reason = run.session.entry(path)
+            self._write(run, path, value, reason, at, by)
+            written[path] = Given(value, reason, at, by)
+        return written
 
     def _write(self, run: Run, path: str, value: str, reason: str | None, at: datetime, by: str) -> None:
         self._store.db.table("answers").insert(
@@ -351,6 +366,10 @@ class Screenings:
 def _refuse_closed(run: Run) -> None:
     if run.screening.state is not ScreeningState.IN_PROGRESS:
         raise ScreeningClosed
+
+
+def _unanswered(node: NodeState) -> bool:
+    return node.required and not node.value and not node.absent
 
 
 def _put(session: Session, path: str, value: str, reason: str | None) -> Outcome:

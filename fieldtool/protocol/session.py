@@ -92,6 +92,7 @@ class Session:
             self._check_language(language)
             self._language = language
         self._data = Data(form, now, random or SystemRandom(), self._language)
+        self._begun = self._changed()
 
     # Answers
 
@@ -186,6 +187,14 @@ class Session:
         """How every item stands, by path, in document order."""
         return {path: self._state(node) for path, node in self._index().items() if node.definition.leaf}
 
+    @property
+    def begun(self) -> tuple[str, ...]:
+        """The paths of all items that the form itself set when this run began, such as a day or a drawn number.
+
+        Another run would begin with others: they are to be kept like answers.
+        """
+        return self._begun
+
     def paths(self) -> tuple[str, ...]:
         """Every path below the root now, groups and repeat instances included, in document order."""
         return tuple(path for path, node in self._index().items() if node.definition.depth > 1)
@@ -253,7 +262,10 @@ class Session:
         return self._accepted()
 
     def _accepted(self) -> Outcome:
-        return Outcome(Result.ACCEPTED, changed=tuple(node.path for node in self._data.changed()))
+        return Outcome(Result.ACCEPTED, changed=self._changed())
+
+    def _changed(self) -> tuple[str, ...]:
+        return tuple(node.path for node in self._data.changed())
 
     def _checked(self, node: Node, value: str) -> str:
         control = self._control(node)

@@ -7,7 +7,7 @@ from typing import Final
 
 from fieldtool.protocol import Protocol, load_protocol
 
-__all__ = ["ARRIVAL", "TALK", "loaded"]
+__all__ = ["ARRIVAL", "KINDS", "TALK", "loaded"]
 
 ARRIVAL: Final = """\
 survey:
@@ -127,6 +127,37 @@ findings:
     flag: V07
 sources:
   - {key: design, instrument: Our design, article: "", url: "", status: design, as_of: "2026-11-01"}
+"""
+
+KINDS: Final = """\
+survey:
+  - {type: begin_group, name: all, "label::English (en)": All}
+  - {type: integer, name: whole, "label::English (en)": Whole}
+  - {type: integer, name: most, constraint: . >= 0, "label::English (en)": Most}
+  - {type: integer, name: some, constraint: "${most} = '' or . <= ${most}", "label::English (en)": Some}
+  - {type: decimal, name: part, "label::English (en)": Part}
+  - {type: date, name: day, "label::English (en)": Day}
+  - {type: date, name: begun, default: today(), "label::English (en)": Begun}
+  - {type: dateTime, name: moment, "label::English (en)": Moment}
+  - {type: time, name: clock, "label::English (en)": Clock}
+  - {type: range, name: scale, parameters: start=0 end=10 step=1, "label::English (en)": Scale}
+  - {type: select_one colour, name: one, "label::English (en)": One}
+  - {type: select_multiple colour, name: many, "label::English (en)": Many}
+  - {type: select_one shade, name: shade, choice_filter: "colour = ${one}", "label::English (en)": Shade}
+  - {type: rank colour, name: order, "label::English (en)": Order}
+  - {type: acknowledge, name: seen, "label::English (en)": Seen}
+  - {type: text, name: words, "label::English (en)": Words}
+  - {type: text, name: echo, calculation: "concat(${words}, '!')", trigger: "${words}", "label::English (en)": Echo}
+  - {type: calculate, name: heard, calculation: now(), trigger: "${echo}"}
+  - {type: end_group}
+choices:
+  - {list_name: colour, name: red, "label::English (en)": Red}
+  - {list_name: colour, name: blue, "label::English (en)": Blue}
+  - {list_name: colour, name: green, "label::English (en)": Green}
+  - {list_name: shade, name: dark_red, colour: red, "label::English (en)": Dark red}
+  - {list_name: shade, name: dark_blue, colour: blue, "label::English (en)": Dark blue}
+settings:
+  - {form_title: Kinds, form_id: kinds, version: "1", default_language: English (en)}
 """
 
 

@@ -21,7 +21,7 @@ from fieldtool.protocol import Protocol
 from fieldtool.vault.errors import DiskFull
 from fieldtool.vault.store import Store
 from tests.casework.conftest import NOW, new_store
-from tests.casework.protocols import ARRIVAL, loaded
+from tests.casework.protocols import ARRIVAL, KINDS, loaded
 from tests.casework.test_register import admitted
 
 THIRSTY, HUNGRY, ILL, DAYS, SHARE, WORDS = (
@@ -176,6 +176,120 @@ def test_the_rows_alone_give_the_screening_back(bench: Bench, puts: list[tuple[s
     assert {(one.name, one.consent) for one in followed.referrals(run.screening.id)} == {
         (one.name, one.consent) for one in said.referrals
     }
+
+
+# Every kind of answer
+
+
+def kept(name: str) -> str:
+    """The path of an item of the form with every kind of question."""
+    return f"/data/all/{name}"
+
+
+def padded(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """The same with blanks around it, as a hand may type it."""
+    return st.builds("{}{}{}".format, st.sampled_from(["", " ", "  "]), texts, st.sampled_from(["", " "]))
+
+
+WHOLE = padded(st.builds("{}{}".format, st.sampled_from(["", "+", "-", "00", "+0"]), st.integers(0, 999)))
+COLOURS = st.lists(st.sampled_from(["red", "blue", "green"]), max_size=5)
+TYPED: dict[str, st.SearchStrategy[str]] = {
+    "whole": WHOLE,
+    "most": WHOLE,
+    "some": WHOLE,
+    "part": padded(st.from_regex(r"[+-]?[0-9]{0,3}\.?[0-9]{0,3}", fullmatch=True)),
+    "day": padded(st.dates().map(str)),
+    "begun": padded(st.dates().map(str)),
+    "moment": padded(st.datetimes().map(lambda moment: f"{moment.isoformat(timespec='milliseconds')}-05:00")),
+    "clock": padded(st.times().map(lambda clock: clock.isoformat(timespec="milliseconds"))),
+    "scale": padded(st.integers(-1, 11).map(str)),
+    "one": st.sampled_from(["red", "blue", "green", " red"]),
+    "many": COLOURS.map(" ".join) | COLOURS.map("  ".join),
+    "shade": st.sampled_from(["dark_red", "dark_blue"]),
+    "order": st.permutations(["red", "blue", "green"]).map(" ".join),
+    "seen": st.just("OK"),
+    "words": st.text(max_size=8),
+    "echo": st.text(max_size=8),
+}
+SAID = st.sampled_from(sorted(TYPED)).flatmap(
+    lambda name: st.tuples(
+        st.just(kept(name)), TYPED[name] | st.just(""), st.none() | st.none() | st.sampled_from(AbsentReason)
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """A store with the protocol that asks every kind of question, and sets values by itself."""
+    folder = tmp_path_factory.mktemp("kinds")
+    with new_store(folder) as store:
+        yield Bench(store, loaded(folder, KINDS))
+
+
+@given(st.lists(SAID, max_size=12))
+def test_answers_of_every_kind_come_back_as_the_form_kept_them(
+    every_kind: Bench, puts: list[tuple[str, str, str | None]]
+) -> None:
+    """However they were typed, and days later: the form, the rows and what was given agree."""
+    screenings = every_kind.screenings()
+    run = screenings.start(admitted(every_kind.register), every_kind.protocol, "ht", NOW, "ana")
+    for step, (path, value, reason) in enumerate(puts):
+        at = NOW + timedelta(seconds=step)
+        if reason:
+            screenings.absent(run, path, reason, at, "ana")
+        else:
+            screenings.answer(run, path, value, at, "ana")
+    again = every_kind.screenings().read(run.screening.id, NOW + timedelta(days=3))
+    assert standing(again) == standing(run)
+    assert again.given == run.given
+    for path, answer in run.given.items():
+        assert run.session.entry(path) == (path, answer.value, answer.absent)
+
+
+@pytest.fixture
+def kinds(screenings: Screenings, register: Register, every_kind: Bench) -> Run:
+    """A screening with every kind of question, just begun."""
+    return screenings.start(admitted(register), every_kind.protocol, "ht", NOW, "ana")
+
+
+def test_what_is_written_is_what_the_form_keeps(screenings: Screenings, store: Store, kinds: Run) -> None:
+    """A plus sign, blanks and an answer given twice are neither in the row nor in the run."""
+    for name, typed, stored in (
+        ("whole", " +65", "65"),
+        ("part", "+.5 ", ".5"),
+        ("many", "blue  red blue", "blue red"),
+    ):
+        screenings.answer(kinds, kept(name), typed, NOW, "ana")
+        assert rows(store, kinds, kept(name)) == [(stored, None)]
+        assert kinds.given[kept(name)].value == kinds.session.value(kept(name)) == stored
+
+
+def test_what_the_form_sets_after_an_answer_is_written_with_it(
+    screenings: Screenings, store: Store, kinds: Run
+) -> None:
+    """The values that follow an answer are rows of their own, by the same hand, in the same transaction."""
+    screenings.answer(kinds, kept("words"), "aid", NOW + timedelta(minutes=1), "ben")
+    assert rows(store, kinds, kept("echo")) == [("aid!", None)]
+    again = screenings.read(kinds.screening.id, NOW + timedelta(days=1))
+    assert again.given[kept("heard")] == kinds.given[kept("heard")]
+    assert (again.given[kept("heard")].by, again.session.value(kept("echo"))) == ("ben", "aid!")
+    assert again.session.value(kept("begun")) == "2026-11-16"
+    before, form, given_before = everything(store), standing(kinds), dict(kinds.given)
+    with full_disk(store), pytest.raises(DiskFull):
+        screenings.answer(kinds, kept("words"), "x" * 20_000, NOW, "ana")
+    assert (everything(store), standing(kinds), kinds.given) == (before, form, given_before)
+
+
+def test_an_answer_that_no_longer_fits_keeps_a_screening_open(screenings: Screenings, kinds: Run) -> None:
+    """Another answer broke its constraint: it needs attention before the end, required or not."""
+    screenings.answer(kinds, kept("some"), "5", NOW, "ana")
+    screenings.answer(kinds, kept("most"), "3", NOW, "ana")
+    assert [node.path for node in screenings.missing(kinds)] == [kept("some")]
+    with pytest.raises(AnswersMissing):
+        screenings.finish(kinds, NOW)
+    screenings.answer(kinds, kept("some"), "2", NOW, "ana")
+    assert screenings.missing(kinds) == ()
+    screenings.finish(kinds, NOW)
 
 
 # What is known already

@@ -314,6 +314,7 @@ def test_values_that_the_form_sets() -> None:
     """)
     run = session(form)
     assert run.value("/data/day") == "2026-03-17"
+    assert run.begun == ("/data/day", "/data/r[1]/n")
     run.add("/data/r")
     assert [run.value(f"/data/r[{n}]/n") for n in (1, 2)] == ["10", "20"]
     assert run.value("/data/stamp") == ""
