@@ -13,6 +13,7 @@ __all__ = ["Facts", "case_facts"]
 _HUB: Final = "hub"
 _PRACTICE: Final = "practice"
 _TIE_BREAKS: Final = "tie-breaks"
+_KEY_GENERATION: Final = "key-generation"
 
 
 def case_facts(case: Case, country: str) -> dict[str, str]:
@@ -29,7 +30,7 @@ def case_facts(case: Case, country: str) -> dict[str, str]:
 
 
 class Facts:
-    """What a store keeps of itself since its set-up: whether its people are invented, its secret, its hub."""
+    """What a store keeps of itself since its set-up: whether its people are invented, its secret, its hub, its keys."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -50,6 +51,16 @@ class Facts:
     def hub(self) -> str:
         """The hub's public key, or empty. ``centre.toml`` only repeats it: whoever edits that changes nothing."""
         return self._value(_HUB)
+
+    @property
+    def key_generation(self) -> int:
+        """The newest generation of the key file that is known to be safe in both copies."""
+        return int(self._value(_KEY_GENERATION) or 0)
+
+    def keep_key_generation(self, generation: int) -> None:
+        """Remember it: a lower one means that an old key file was put back."""
+        with self._store.transaction() as db:
+            db.table("facts").upsert({"name": _KEY_GENERATION, "value": str(generation)}, pk="name")
 
     @property
     def practice(self) -> bool:

@@ -31,7 +31,6 @@ class Operation(StrEnum):
     SIGN_RELEASE = "sign-release"
     EXPORT_RELEASE = "export-release"
     SEE_HEALTH = "see-health"
-    SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
 
 
@@ -54,7 +53,6 @@ PERMITTED: Final = {
     Operation.SIGN_RELEASE: _SUPERVISOR,
     Operation.EXPORT_RELEASE: _SUPERVISOR,
     Operation.SEE_HEALTH: _BOTH,
-    Operation.SIGN_IN: _BOTH,
     Operation.SIGN_OUT: _BOTH,
 }
 """Which roles may do each operation; what does not stand here nobody may do."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from fieldtool.desk.access import Operation, allowed_to
+from fieldtool.desk.failures import Failed
 from fieldtool.desk.interviews import Interviews
 from fieldtool.desk.releases import Releases
 from fieldtool.desk.staffing import Staffing
 from fieldtool.desk.worklist import WorkList
-from fieldtool.vault.errors import WrongPassphrase
+from fieldtool.vault.errors import NotSaved, WrongPassphrase
 from fieldtool.vault.settings import StoreSettings
 
 __all__ = ["Desk", "Health"]
@@ -28,14 +30,6 @@ class Health:
 class Desk(WorkList, Interviews, Staffing, Releases):
     """One signed-in person at one desk: the wall between the store and everything that people touch."""
 
-    @allowed_to(Operation.SIGN_IN)
-    def note_sign_in(self, failures: tuple[str, ...]) -> None:
-        """Put the sign-in on record, and the failed ones since the last."""
-        with self._store.transaction():
-            for instant in failures:
-                self._log("failed-sign-in", "", at=instant)
-            self._log("sign-in", self._me())
-
     @allowed_to(Operation.SEE_HEALTH)
     def health(self) -> Health:
         """Check the settings in force, every page of the store, and the whole audit chain."""
@@ -49,11 +43,15 @@ class Desk(WorkList, Interviews, Staffing, Releases):
         try:
             self._keyring.unlock(self.person.code, passphrase)
         except WrongPassphrase:
+            with suppress(NotSaved):  # a full disk must not turn a wrong passphrase into an error that counts as none
+                self._log("failed-sign-in", self._me(), what=Failed.HIDDEN_SCREEN, at=self._clock.now().isoformat())
             return False
         return True
 
     @allowed_to(Operation.SIGN_OUT)
     def sign_out(self) -> None:
-        """Close the store. The keys leave memory only when the process ends."""
-        self._log("sign-out", self._me())
-        self._store.close()
+        """Close the store, whatever happens. The keys leave memory only when the process ends."""
+        try:
+            self._log("sign-out", self._me())
+        finally:
+            self._store.close()

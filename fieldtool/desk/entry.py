@@ -5,12 +5,12 @@ Nothing here shows who works at the centre or who signed in last.
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 import shutil
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, Self
 
@@ -19,8 +19,10 @@ from fieldtool.casework.facts import Facts
 from fieldtool.casework.people import People
 from fieldtool.casework.schema import MIGRATIONS
 from fieldtool.clock import Clock
+from fieldtool.desk.admission import admit
 from fieldtool.desk.desk import Desk
-from fieldtool.desk.errors import AlreadySetUp, BadCentreCode, WordsDiffer
+from fieldtool.desk.errors import AlreadySetUp, BadCentreCode, NoWorkspace, WordsDiffer
+from fieldtool.desk.failures import Failed, Failures
 from fieldtool.desk.signed import Opened
 from fieldtool.desk.views import CentreView
 from fieldtool.desk.workspace import Folders, centre_view
@@ -28,9 +30,9 @@ from fieldtool.errors import FieldtoolError
 from fieldtool.i18n import Texts
 from fieldtool.model import Role
 from fieldtool.vault.audit import AuditLog
-from fieldtool.vault.errors import WrongPassphrase
-from fieldtool.vault.files import private_folder, write_atomically
-from fieldtool.vault.keys import KdfCost, Keyring, RecoveryWords, generate_passphrase
+from fieldtool.vault.errors import UnknownPerson, WrongPassphrase, WrongRecoveryWords
+from fieldtool.vault.files import private_folder
+from fieldtool.vault.keys import Credentials, KdfCost, Keyring, RecoveryWords, generate_passphrase
 from fieldtool.vault.lock import WorkspaceLock
 from fieldtool.vault.passphrases import refuse_weak
 from fieldtool.vault.store import Store
@@ -87,6 +89,7 @@ class Entry:
         self._clock = clock
         self._cost = cost
         self._lock = WorkspaceLock(workspace)
+        self._failures = Failures(self._folders.logs)
 
     def __enter__(self) -> Self:
         return self
@@ -143,34 +146,50 @@ class Entry:
         try:
             credentials = keyring.unlock(code.strip().upper(), passphrase)
         except WrongPassphrase:
-            self._note_failure()
+            self._failures.note(Failed.SIGN_IN, self._clock.now())
             raise
         store = self._open(credentials.database_key)
         try:
-            return self._admitted(Opened(self._folders, keyring, credentials, store, self._clock), language)
+            opened = Opened(self._folders, keyring, credentials, store, self._clock)
+            admit(opened, self._failures)
+            return Desk(opened, language)
         except BaseException:
             store.close()
             raise
 
     def reset_with_words(self, words: str, code: str, passphrase: str) -> None:
-        """Give a person a new passphrase with the recovery words, when nobody else can; it is on record at once."""
+        """Give a person a new passphrase with the recovery words, when nobody else can; it is on record before."""
         self._hold()
         keyring = Keyring.load(self._folders.root)
         recovery = RecoveryWords.from_text(words)
-        credentials = keyring.reset_with_words(recovery, code.strip().upper(), passphrase, self._kdf())
-        with self._open(credentials.database_key) as store, store.transaction() as db:
-            AuditLog(db).append(self._clock.now(), credentials, "reset-with-words", credentials.person_id, {})
+        try:
+            access = keyring.open_with_words(recovery)
+        except WrongRecoveryWords:
+            self._failures.note(Failed.RECOVERY_WORDS, self._clock.now())
+            raise
+        with self._open(access.database_key) as store:
+            record = partial(self._record_reset, store, code)
+            keyring.reset_with_words(recovery, code.strip().upper(), passphrase, self._kdf(), record=record)
+            # Who holds the words decides which key file counts, even one from a safety copy.
+            Facts(store).keep_key_generation(keyring.generation)
+
+    def _record_reset(self, store: Store, code: str, credentials: Credentials) -> None:
+        if not People(store).works_here(credentials.person_id):
+            raise UnknownPerson(staff_code=code)
+        with store.transaction() as db:
+            AuditLog(db).append(
+                self._clock.now(),
+                credentials,
+                "reset-with-words",
+                credentials.person_id,
+                {"key": credentials.public_key.hex()},
+            )
 
     def _hold(self) -> None:
+        if not self._folders.root.is_dir():
+            raise NoWorkspace(folder=self._folders.root.name)
         if not self._lock.held:
             self._lock.acquire()
-
-    def _admitted(self, opened: Opened, language: str) -> Desk:
-        if not People(opened.store).works_here(opened.credentials.person_id):
-            raise WrongPassphrase
-        desk = Desk(opened, language)
-        desk.note_sign_in(self._take_failures())
-        return desk
 
     def _open(self, key: bytes) -> Store:
         return Store.open(self._folders.records, key, MIGRATIONS, self._clock.now())
@@ -205,25 +224,6 @@ class Entry:
             Centre(form.centre_code, form.centre_name, form.country, form.desk, form.practice, form.hub),
         )
 
-    def _note_failure(self) -> None:
-        """Keep the instant of a failed sign-in, and nothing that was typed."""
-        failures = [*self._failures(), self._clock.now().isoformat(timespec="seconds")]
-        write_atomically(self._folders.logs / _FAILURES, json.dumps(failures[-_KEPT_FAILURES:]).encode())
-
-    def _failures(self) -> list[str]:
-        try:
-            return list(json.loads((self._folders.logs / _FAILURES).read_text(encoding="utf-8")))
-        except (OSError, ValueError):
-            return []
-
-    def _take_failures(self) -> tuple[str, ...]:
-        failures = tuple(self._failures())
-        (self._folders.logs / _FAILURES).unlink(missing_ok=True)
-        return failures
-
 
 _CENTRE_CODE: Final = re.compile(r"[A-Z0-9]{2,6}", re.ASCII)
 """It stands in every case code and in the name of every bundle."""
-
-_FAILURES: Final = "failed-sign-ins.json"
-_KEPT_FAILURES: Final = 1000

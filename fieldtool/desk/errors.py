@@ -10,12 +10,15 @@ __all__ = [
     "AlreadySigned",
     "BadCentreCode",
     "CodeTaken",
+    "KeyNotTakenAway",
     "LastSupervisor",
     "NoHub",
+    "NoWorkspace",
     "NotAllowed",
     "NotBegun",
     "NotReady",
     "NothingToRelease",
+    "OldKeys",
     "ReleaseOvertaken",
     "ReleaseStale",
     "UnknownWeek",
@@ -151,3 +154,27 @@ class UnsafeRelease(FieldtoolError):
     code = "D-17"
     message = mark("A safety check of week {week} fails. Nothing was signed.")
     advice = mark("Read the checks beside the preview. If it stays, tell whoever looks after the program.")
+
+
+class OldKeys(FieldtoolError):
+    """The key file is older than one that this store has seen: somebody put it back."""
+
+    code = "D-20"
+    message = mark("The key file of this workspace is an old one that was put back. Nobody can sign in with it.")
+    advice = mark("Put back keys.json and keys.copy.json from the newest safety copy, or use the recovery words.")
+
+
+class KeyNotTakenAway(FieldtoolError):
+    """A person was removed, but the disk refused to change the key file."""
+
+    code = "D-21"
+    message = mark("{code} can no longer sign in, but the disk refused to take the key away as well.")
+    advice = mark("Free some space on the disk. The next sign-in of a supervisor takes the key away.")
+
+
+class NoWorkspace(FieldtoolError):
+    """A sign-in was asked for where no centre was set up."""
+
+    code = "D-22"
+    message = mark("There is no centre in the folder {folder}.")
+    advice = mark("Check the folder's name, or set a new centre up there.")

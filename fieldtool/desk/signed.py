@@ -43,6 +43,7 @@ class Signed:
     def __init__(self, opened: Opened, language: str = "en") -> None:
         facts = Facts(opened.store)
         centre = replace(read_centre(opened.folders.centre), practice=facts.practice, hub=facts.hub)
+        self._opened = opened
         self._folders = opened.folders
         self._facts = facts
         self._keyring = opened.keyring

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -172,18 +172,39 @@ class Keyring:
     def reset(self, credentials: Credentials, person_id: str, new_passphrase: str, cost: KdfCost | None = None) -> None:
         """Give a person a new passphrase and new keys; the old public key is kept for what it signed."""
         self._require_authentic(credentials.database_key)
-        slot = self._slot(person_id)
-        self._replace_slot(slot, new_passphrase, credentials.database_key, cost or self._cost_of(credentials))
+        old = self._slot(person_id)
+        refuse_weak(new_passphrase, old.owner.code)
+        slot, _ = new_slot(old.owner, new_passphrase, credentials.database_key, cost or self._cost_of(credentials))
+        slots = tuple(slot if other is old else other for other in self._file.slots)
+        changed = replace(self._file, slots=slots, retired=(*self._file.retired, _retired(old)))
+        self._commit(changed, credentials.database_key)
 
     def reset_with_words(
-        self, words: RecoveryWords, code: str, new_passphrase: str, cost: KdfCost | None = None
-    ) -> Credentials:
-        """Give the person with this staff code a new passphrase, by the recovery words alone, and sign them in."""
+        self,
+        words: RecoveryWords,
+        code: str,
+        new_passphrase: str,
+        cost: KdfCost | None = None,
+        *,
+        record: Callable[[Credentials], None],
+    ) -> None:
+        """Give the person with this staff code a new passphrase, by the recovery words alone.
+
+        ``record`` puts it on record, signed with the new key, before the passphrase changes; where it raises, the
+        old passphrase stays.
+        """
         access = self.open_with_words(words)
-        slot = _find(self._file, code)
-        if slot is None:
+        old = _find(self._file, code)
+        if old is None:
             raise UnknownPerson(staff_code=code)
-        return self._replace_slot(slot, new_passphrase, access.database_key, cost or slot.cost)
+        refuse_weak(new_passphrase, old.owner.code)
+        slot, credentials = new_slot(old.owner, new_passphrase, access.database_key, cost or old.cost)
+        retired = self._file.retired
+        # The new public key is kept first, so that the record can be checked even if the disk then refuses the slot.
+        self._commit(replace(self._file, retired=(*retired, _retired(slot))), access.database_key)
+        record(credentials)
+        slots = tuple(slot if other is old else other for other in self._file.slots)
+        self._commit(replace(self._file, slots=slots, retired=(*retired, _retired(old))), access.database_key)
 
     def remove(self, credentials: Credentials, person_id: str) -> None:
         """Take a person's slot away. Copies of the folder that they may have stay readable to them.
@@ -210,13 +231,6 @@ class Keyring:
 
     def _cost_of(self, credentials: Credentials) -> KdfCost:
         return self._slot(credentials.person_id).cost
-
-    def _replace_slot(self, old: Slot, passphrase: str, database_key: bytes, cost: KdfCost) -> Credentials:
-        refuse_weak(passphrase, old.owner.code)
-        slot, credentials = new_slot(old.owner, passphrase, database_key, cost)
-        slots = tuple(slot if other is old else other for other in self._file.slots)
-        self._commit(replace(self._file, slots=slots, retired=(*self._file.retired, _retired(old))), database_key)
-        return credentials
 
     def _require_authentic(self, database_key: bytes) -> None:
         if not self._file.is_authentic(database_key):

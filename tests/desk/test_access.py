@@ -20,7 +20,6 @@ INTAKE = {
     Operation.JUDGE_FINDINGS,
     Operation.ACT,
     Operation.SEE_HEALTH,
-    Operation.SIGN_IN,
     Operation.SIGN_OUT,
 }
 

@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from fieldtool.desk.errors import CodeTaken, LastSupervisor, NotAllowed
+from fieldtool.casework.errors import NoSuchRecord
+from fieldtool.desk.errors import CodeTaken, KeyNotTakenAway, LastSupervisor, NotAllowed
 from fieldtool.desk.views import UrgentNumber
 from fieldtool.model import Role
-from fieldtool.vault.errors import WeakPassphrase, WrongPassphrase
+from fieldtool.vault import keys
+from fieldtool.vault.audit import AuditLog
+from fieldtool.vault.errors import DiskFull, WeakPassphrase, WrongPassphrase
+from fieldtool.vault.keys import Keyring
 from tests.desk.conftest import PASSPHRASES, SignIn
 
 
@@ -87,3 +91,92 @@ def test_urgent_numbers_are_the_centres_own(sign_in: SignIn, workspace: Path) ->
     changed = desk.change_urgent_numbers((UrgentNumber("police", "", " 123 "),))
     assert {number.role: number.number for number in changed.urgent_numbers}["police"] == "123"
     assert "123" in (workspace / "centre.toml").read_text(encoding="utf-8")
+
+
+def no_room(*_: object, **__: object) -> None:
+    """A store whose disk is full."""
+    raise DiskFull
+
+
+def codes(workspace: Path) -> list[str]:
+    """The staff codes that have a key slot."""
+    return [person.code for person in Keyring.load(workspace).people()]
+
+
+def test_adding_that_fails_leaves_neither_slot_nor_row(
+    sign_in: SignIn, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The passphrase opens nothing, and trying again works."""
+    desk = sign_in("SV-01")
+    with monkeypatch.context() as patch:
+        patch.setattr(AuditLog, "append", no_room)
+        with pytest.raises(DiskFull):
+            desk.add_person("IN-02", Role.INTAKE, "quiet orange window maple")
+    assert "IN-02" not in codes(workspace)
+    assert desk.add_person("IN-02", Role.INTAKE, "quiet orange window maple").code == "IN-02"
+
+
+def test_somebody_who_is_removed_is_barred_before_the_key_goes(
+    sign_in: SignIn, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the key file cannot be written they are out already; a supervisor's sign-in takes the slot away."""
+    desk = sign_in("SV-01")
+    person = next(person for person in desk.staff() if person.code == "IN-01")
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "write_atomically", no_room)
+        with pytest.raises(KeyNotTakenAway, match="IN-01"):
+            desk.remove_person(person.id)
+    assert "IN-01" in codes(workspace)
+    with pytest.raises(WrongPassphrase):
+        sign_in("IN-01")
+    desk = sign_in("SV-02")
+    assert codes(workspace) == ["SV-01", "SV-02"]
+    assert ("remove-orphaned-key", person.id) in {
+        (row["operation"], row["subject"]) for row in desk._store.db.query("select operation, subject from audit")
+    }
+    assert desk.health().audit_flaws == ()
+
+
+def test_removing_that_cannot_be_committed_changes_nothing(
+    sign_in: SignIn, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row and slot stay together."""
+    desk = sign_in("SV-01")
+    person = next(person for person in desk.staff() if person.code == "IN-01")
+    with monkeypatch.context() as patch:
+        patch.setattr(AuditLog, "append", no_room)
+        with pytest.raises(DiskFull):
+            desk.remove_person(person.id)
+    assert "IN-01" in codes(workspace)
+    assert sign_in("IN-01").person.active
+
+
+def test_a_passphrase_is_not_reset_off_the_record(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an audit row the old one stays."""
+    desk = sign_in("SV-01")
+    person = next(person for person in desk.staff() if person.code == "IN-01")
+    with monkeypatch.context() as patch:
+        patch.setattr(AuditLog, "append", no_room)
+        with pytest.raises(DiskFull):
+            desk.reset_passphrase(person.id, "quiet orange window maple")
+    assert sign_in("IN-01").person.id == person.id
+
+
+def test_a_person_who_is_not_there_is_told(sign_in: SignIn) -> None:
+    """Role, passphrase and removal: a sentence, and nothing is written."""
+    desk = sign_in("SV-01")
+    with pytest.raises(NoSuchRecord):
+        desk.set_role("0" * 32, Role.INTAKE)
+    with pytest.raises(NoSuchRecord):
+        desk.reset_passphrase("0" * 32, "quiet orange window maple")
+    with pytest.raises(NoSuchRecord):
+        desk.remove_person("0" * 32)
+
+
+def test_what_was_changed_can_be_proven(sign_in: SignIn) -> None:
+    """The audit row of a change stands for its content."""
+    desk = sign_in("SV-01")
+    desk.change_urgent_numbers((UrgentNumber("police", "", "123"),))
+    newest = desk._audit.head().count
+    assert desk._audit.attests(newest, {"hub": desk._centre.hub, "police": "123"})
+    assert not desk._audit.attests(newest, {"hub": desk._centre.hub, "police": "124"})

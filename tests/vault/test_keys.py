@@ -126,7 +126,7 @@ def test_a_weak_passphrase_makes_no_slot(made: Made) -> None:
     with pytest.raises(WeakPassphrase):
         keyring.reset(made.supervisor, made.intake_id, "PC-02 PC-02 PC-02")
     with pytest.raises(WeakPassphrase):
-        keyring.reset_with_words(made.words, "PC-01", "aaaaaaaaaaaaaaaaaaa")
+        keyring.reset_with_words(made.words, "PC-01", "aaaaaaaaaaaaaaaaaaa", record=never)
     with pytest.raises(WeakPassphrase):
         Keyring.create(made.folder / "packs", "PC-01", "short", made.words, KdfCost.floor())
     assert on_disk(made) == before
@@ -187,11 +187,36 @@ def test_the_words_open_the_store_and_reset_a_passphrase(made: Made) -> None:
     keyring = Keyring.load(made.folder)
     typed = RecoveryWords.from_text(" ".join(made.words.words))
     assert keyring.open_with_words(typed).database_key == made.supervisor.database_key
-    credentials = keyring.reset_with_words(typed, "pc-01", NEW)
+    recorded: list[Credentials] = []
+    keyring.reset_with_words(typed, "pc-01", NEW, record=recorded.append)
+    (credentials,) = recorded
     assert credentials.person_id == made.supervisor.person_id
     assert Keyring.load(made.folder).unlock("PC-01", NEW).public_key == credentials.public_key
     with pytest.raises(WrongPassphrase):
         Keyring.load(made.folder).unlock("PC-01", SUPERVISOR)
+
+
+def test_no_passphrase_is_reset_off_the_record(made: Made) -> None:
+    """While it is put on record the old passphrase counts and the new key is known already; a failure keeps both."""
+
+    def fail(credentials: Credentials) -> None:
+        known = Keyring.load(made.folder)
+        assert known.unlock("PC-01", SUPERVISOR).person_id == credentials.person_id
+        assert credentials.public_key in known.verify_keys()[credentials.person_id]
+        raise DiskFull
+
+    keyring = Keyring.load(made.folder)
+    with pytest.raises(DiskFull):
+        keyring.reset_with_words(made.words, "PC-01", NEW, record=fail)
+    for known in (keyring, Keyring.load(made.folder)):
+        assert known.unlock("PC-01", SUPERVISOR).public_key == made.supervisor.public_key
+        with pytest.raises(WrongPassphrase):
+            known.unlock("PC-01", NEW)
+
+
+def never(credentials: Credentials) -> None:
+    """Nothing is put on record for what is refused."""
+    raise AssertionError(credentials)
 
 
 def test_other_words_open_nothing(made: Made) -> None:
@@ -200,9 +225,9 @@ def test_other_words_open_nothing(made: Made) -> None:
     with pytest.raises(WrongRecoveryWords):
         keyring.open_with_words(RecoveryWords.generate())
     with pytest.raises(WrongRecoveryWords):
-        keyring.reset_with_words(RecoveryWords.generate(), "PC-01", NEW)
+        keyring.reset_with_words(RecoveryWords.generate(), "PC-01", NEW, record=never)
     with pytest.raises(UnknownPerson, match="PC-99"):
-        keyring.reset_with_words(made.words, "PC-99", NEW)
+        keyring.reset_with_words(made.words, "PC-99", NEW, record=never)
 
 
 # Damage
