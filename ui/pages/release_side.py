@@ -45,11 +45,6 @@ def _leaves(kit: Kit, view: ReleaseView) -> Card:
     tables = kit.texts.ntr("{count} table of counts", "{count} tables of counts", len(view.tables))
     records = kit.texts.ntr("{count} protected record", "{count} protected records", len(view.records))
     lines = [tables, records, kit.tr("Centre code, week number, a one-page PDF")]
-    if view.recipient:
-        key = f"{view.recipient[:10]}…{view.recipient[-6:]}"
-        lines.append(kit.tr("Only the hub with the key {key} can open it", key=key))
-    else:
-        lines.append(kit.tr("No hub is named yet: name it in the settings"))
     lines.append(_hub(kit, view.recipient))
     if view.practice:
         lines.append(kit.tr("Marked as practice: every hub refuses it"))

@@ -92,6 +92,7 @@ class StaffPage(Page):
         layout = self._side.layout()
         if isinstance(layout, QBoxLayout):
             layout.insertWidget(0, change)
+        change.show()
         self._open = change
         change.setFocus(Qt.FocusReason.OtherFocusReason)
 

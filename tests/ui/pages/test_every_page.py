@@ -119,7 +119,7 @@ def test_everything_has_a_name_and_is_reached_by_tab(kit_of: KitOf, name: str) -
     page.setFocus()
     for _ in range(120):
         focused = QApplication.focusWidget()
-        if focused in reached:
+        if focused is None or focused in reached:
             break
         reached.append(focused)
         QTest.keyClick(focused, Qt.Key.Key_Tab)

@@ -72,6 +72,7 @@ def test_the_eleven_countries_come_first(page: SetupPage, press: Callable[..., N
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
     focused = QApplication.focusWidget()
+    assert focused is not None
     assert focused.property("text") == "Belize"
 
 
