@@ -56,6 +56,7 @@ _TABS: Final = {
     "needs": mark("Needs"),
     "referrals": mark("Referrals"),
     "waiting": mark("Waiting time"),
+    "days": mark("Days"),
 }
 _AT: Final = {"draft": 2, "prepared": 3, "approved": 4, "exported": 5}
 
@@ -111,7 +112,8 @@ class ReleasePage(Page):
         self._pdf.hide()
         self._words, self._more = Label(kit, "", bold=True), Label(kit, "", tokens.SECOND, colour=tokens.INK2)
         again = Button(kit, kit.tr("Count again"), "link", icon="refresh", size="small")
-        again.setVisible(view.state in ("draft", "prepared"))
+        if view.state not in ("draft", "prepared"):
+            again.hide()
         steps = StepLine(kit, tuple(map(kit.tr, _STEPS)), _AT[view.state])
         heading = Heading(kit, _title(kit, view), _days(kit, view.monday, view.sunday), back=True, end=steps)
         columns = FoldingColumns(kit, column(self._tables, row(again, STRETCH), STRETCH), self._side, (752, 346))
