@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from fieldtool.model import AbsentReason
 from ui import tokens
@@ -25,6 +25,7 @@ from ui.widgets import (
     stretch,
     tone,
 )
+from ui.widgets.buttons import Pressable
 from ui.widgets.paint import box, place, text_size, write
 
 __all__ = ["CardPage"]
@@ -36,7 +37,7 @@ _SIGNS: Final = {
 _YES_NO: Final = {"yes": "check-bold", "no": "close-thick"}
 
 
-class CardAnswer(QAbstractButton):
+class CardAnswer(Pressable):
     """An answer large enough to point at: 102 high, a sign and the words; yes and no look alike."""
 
     def __init__(self, kit: Kit, option: Option, language: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldtool.desk.views import ScreeningView
 from ui import tokens
@@ -12,12 +12,13 @@ from ui.icons import draw_icon
 from ui.kit import Kit
 from ui.phrases import WE_STOP
 from ui.widgets import STRETCH, Button, Card, Icon, Label, Page, Sentence, column, fill_row, row, stretch, tone
+from ui.widgets.buttons import Pressable
 from ui.widgets.paint import box, key_cap, key_cap_size, place, text_size, write
 
 __all__ = ["StoppedPage", "WayOn"]
 
 
-class WayOn(QAbstractButton):
+class WayOn(Pressable):
     """A row of 68 with a key, an icon, a title and a line: one way to go on."""
 
     def __init__(self, kit: Kit, key: str, icon: str, title: str, line: str) -> None:
@@ -46,12 +47,6 @@ class WayOn(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._kit.px(240), self._kit.px(68))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui import tokens
 from ui.icons import draw_icon
 from ui.kit import Kit
 from ui.widgets import tone
+from ui.widgets.buttons import Pressable
 from ui.widgets.paint import longest_word, place, text_size
 
 __all__ = ["Tabs"]
 
 
-class _Tab(QAbstractButton):
+class _Tab(Pressable):
     def __init__(self, kit: Kit, words: str) -> None:
         super().__init__()
         self._kit = kit

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import tokens
 from ui.icons import draw_icon, draw_mark
 from ui.kit import Kit
+from ui.widgets.buttons import Pressable
 from ui.widgets.fields import TextLine
 from ui.widgets.paint import box, key_cap, key_cap_size, place, text_size, write, write_centred
 
@@ -75,7 +76,7 @@ class KeyedLine(TextLine):
         key_cap(QPainter(self), self._kit, rect, self._key, tokens.INK if self.hasFocus() else tokens.ON_BAR2)
 
 
-class HideButton(QAbstractButton):
+class HideButton(Pressable):
     """*Hide screen*: at least 150 x 56 and in the very corner, so that a thrown pointer hits it."""
 
     def __init__(self, kit: Kit, *, short: bool = False) -> None:
@@ -121,7 +122,7 @@ class HideButton(QAbstractButton):
         write(painter, self, QRect(x, top + high - 2, self.width() - x, low), self._keys)
 
 
-class MenuRow(QAbstractButton):
+class MenuRow(Pressable):
     """One line of the menu, 52 high; long words wrap to a second line. ``count`` is shown when it is not 0."""
 
     def __init__(self, kit: Kit, word: str, icon: str) -> None:

@@ -16,7 +16,7 @@ from ui.widgets.paint import box, key_cap, key_cap_size, longest_word, place, te
 if TYPE_CHECKING:
     from ui.kit import Kit
 
-__all__ = ["Button"]
+__all__ = ["Button", "Pressable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,22 @@ _KINDS: Final = {
 _HEIGHTS: Final = {"small": 44, "normal": 48, "main": 56}
 
 
-class Button(QAbstractButton):
+class Pressable(QAbstractButton):
+    """Anything of our own that is pressed: by Enter as well as by Space, which is all that Qt gives it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Button(Pressable):
     """A button that grows with its text and wraps it rather than cutting it.
 
     ``kind`` is ``main`` (one per page), ``second``, ``quiet``, ``urgent``, ``link``, ``bar`` or ``bar-urgent`` (on
     the dark bar); ``size`` is ``small`` (44), ``normal`` (48) or ``main`` (56). ``key`` is painted as a key cap; the
-    shortcut itself is made where the key is handled. Space and Enter press it.
+    shortcut itself is made where the key is handled.
     """
 
     def __init__(  # noqa: PLR0913  (a button's looks are told in one call)
@@ -109,12 +119,6 @@ class Button(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         width = longest_word(self.font(), self.text()) + self._around()
         return QSize(width, self._kit.px(self._least))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

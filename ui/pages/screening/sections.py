@@ -6,13 +6,14 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from fieldtool.desk.views import ScreeningView, SectionState, SectionView
 from ui import tokens
 from ui.icons import draw_icon
 from ui.kit import Kit
 from ui.widgets import STRETCH, Label, ScrollColumn, divider, fill_column, fill_row, tone
+from ui.widgets.buttons import Pressable
 from ui.widgets.layouts import clear
 from ui.widgets.paint import box, place, text_size, write
 
@@ -41,7 +42,7 @@ def section_line(kit: Kit, view: ScreeningView, section: SectionView) -> str:
     return words[section.state]
 
 
-class _SectionRow(QAbstractButton):
+class _SectionRow(Pressable):
     def __init__(self, kit: Kit, title: str) -> None:
         super().__init__()
         self._kit = kit
