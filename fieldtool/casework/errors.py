@@ -5,7 +5,14 @@ from __future__ import annotations
 from fieldtool.errors import FieldtoolError
 from fieldtool.i18n import mark
 
-__all__ = ["AnswersMissing", "BadCentreFile", "NoSuchRecord", "PracticeDataInRelease", "ScreeningClosed"]
+__all__ = [
+    "AnswersMissing",
+    "BadCentreFile",
+    "NoSuchRecord",
+    "NotACaseCode",
+    "PracticeDataInRelease",
+    "ScreeningClosed",
+]
 
 
 class NoSuchRecord(FieldtoolError):
@@ -14,6 +21,13 @@ class NoSuchRecord(FieldtoolError):
     code = "C-01"
     message = mark("Nothing in this centre has the code {code}.")
     advice = mark("Check the code: it has eight signs after the dash, and the last one checks the others.")
+
+
+class NotACaseCode(NoSuchRecord):
+    """What was typed for a case code is none. It is not repeated: it may be a name."""
+
+    code = "C-06"
+    message = mark("What was typed is not the code of a case. It is repeated nowhere.")
 
 
 class ScreeningClosed(FieldtoolError):
@@ -25,10 +39,12 @@ class ScreeningClosed(FieldtoolError):
 
 
 class AnswersMissing(FieldtoolError):
-    """A screening was to be finished while required questions have neither an answer nor a reason."""
+    """A screening was to be finished while questions are open: required ones, or answers that no longer fit."""
 
     code = "C-03"
-    message = mark("{count} questions that are needed have no answer yet. Nothing was lost.")
+    message = mark(
+        "{count} questions that are needed have no answer yet, or one that no longer fits. Nothing was lost."
+    )
     advice = mark("Answer them, or say why they were not asked. The list shows each one.")
 
 
