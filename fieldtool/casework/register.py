@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from fieldtool.casework.errors import NoSuchRecord
+from fieldtool.casework.errors import NoSuchRecord, NotACaseCode
 from fieldtool.casework.rows import Row, age_from_row, instant, only, text_of
-from fieldtool.model import AgeGiven, Profile, Sex, case_code, new_id
+from fieldtool.model import AgeGiven, Profile, Sex, case_code, case_code_is_valid, new_id
 from fieldtool.vault.store import Store
 
 __all__ = ["Case", "NewCase", "Register", "profile_of"]
@@ -99,7 +99,9 @@ class Register:
         return _case(row)
 
     def by_code(self, code: str) -> Case:
-        """One case by the code on its wristband."""
+        """One case by the code on its wristband; what is no such code is not repeated, for it may be a name."""
+        if not case_code_is_valid(code):
+            raise NotACaseCode
         row = only(self._store.db, "select * from cases where code = ?", [code.strip().upper()])
         if row is None:
             raise NoSuchRecord(code=code.strip().upper()[:20])
