@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
@@ -33,12 +33,26 @@ class Migration:
     apply: Callable[[Database], None]
 
 
+class _Database(Database):
+    """Rows are read whole, inside the border where damage becomes one of our errors."""
+
+    def query(
+        self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None
+    ) -> Generator[dict[str, Any], None, None]:
+        with cipher.driver_errors():
+            rows = list(super().query(sql, params))
+        return (row for row in rows)
+
+
 class Store:
-    """An open store. It belongs to the thread that opened it; ``db`` is for reading, and writing in a transaction."""
+    """An open store. It belongs to the thread that opened it.
+
+    ``db`` is for reading (``db.query`` raises :class:`DamagedStore` for damage) and for writing in a transaction.
+    """
 
     def __init__(self, path: Path, connection: dbapi2.Connection) -> None:
         self.path = path
-        self.db = Database(connection, execute_plugins=False)
+        self.db: Database = _Database(connection, execute_plugins=False)
         self._depth = 0
 
     @classmethod
