@@ -166,6 +166,13 @@ class Consequences:
         rows = _standing(self._store.db, "actions", screening_id)
         return tuple(sorted((_action(row) for row in rows), key=_by_deadline))
 
+    def action(self, action_id: str) -> Action:
+        """One action by id, withdrawn ones too."""
+        row = only(self._store.db, "select * from actions where id = ?", [action_id])
+        if row is None:
+            raise NoSuchRecord(code=action_id)
+        return _action(row)
+
     def open_actions(self) -> tuple[Action, ...]:
         """Every action of the centre that waits to be done, by deadline."""
         rows = self._store.db.query("select * from actions where withdrawn_at is null and done_at is null")

@@ -8,6 +8,7 @@ from fieldtool.i18n import mark
 __all__ = [
     "AlreadySetUp",
     "AlreadySigned",
+    "ArrivalUnclear",
     "BadCentreCode",
     "CodeTaken",
     "KeyNotTakenAway",
@@ -17,8 +18,10 @@ __all__ = [
     "NotAllowed",
     "NotBegun",
     "NotReady",
+    "NotYourAction",
     "NothingToRelease",
     "OldKeys",
+    "ReasonMissing",
     "ReleaseOvertaken",
     "ReleaseStale",
     "UnknownWeek",
@@ -178,3 +181,26 @@ class NoWorkspace(FieldtoolError):
     code = "D-22"
     message = mark("There is no centre in the folder {folder}.")
     advice = mark("Check the folder's name, or set a new centre up there.")
+
+
+class NotYourAction(NotAllowed):
+    """Intake staff tried to close or open again what a supervisor must do."""
+
+    code = "D-23"
+    message = mark("This is for a supervisor to do. Nothing was changed.")
+
+
+class ReasonMissing(FieldtoolError):
+    """A name was asked for without saying why."""
+
+    code = "D-24"
+    message = mark("A name is shown only for a reason. Nothing was shown.")
+    advice = mark("Say why the name is needed. The reason is kept with the view.")
+
+
+class ArrivalUnclear(FieldtoolError):
+    """A field of an arrival holds what no list has, or an instant that is still to come."""
+
+    code = "D-25"
+    message = mark("The arrival was not recorded: {field} cannot be right.")
+    advice = mark("Choose each field from its list. The time of arrival is not in the future.")

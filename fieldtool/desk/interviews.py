@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import Final
+
 from fieldtool.casework.consequences import Opinion
 from fieldtool.casework.errors import NoSuchRecord
 from fieldtool.casework.screenings import Run
 from fieldtool.desk.access import Operation, allowed_to
+from fieldtool.desk.errors import NotYourAction
 from fieldtool.desk.interview_view import RunReader
 from fieldtool.desk.signed import Opened, Signed
 from fieldtool.desk.views import FindingsView, SavedAnswer, ScreeningView
-from fieldtool.model import AbsentReason, ScreeningState
+from fieldtool.model import AbsentReason, Role, ScreeningState
 from fieldtool.protocol import Outcome
+from fieldtool.vault.errors import NotSaved
 
 __all__ = ["Interviews"]
+
+_ANSWERED: Final = "answer-screening"
+_FINISHED: Final = "finish-screening"
 
 
 class Interviews(Signed):
@@ -21,6 +31,7 @@ class Interviews(Signed):
     def __init__(self, opened: Opened, language: str = "en") -> None:
         super().__init__(opened, language)
         self._current: Run | None = None
+        self._at = ""
 
     @allowed_to(Operation.INTERVIEW)
     def start(self, case_id: str, protocol: str, person_language: str) -> ScreeningView:
@@ -32,10 +43,11 @@ class Interviews(Signed):
         if wanted is None:
             raise NoSuchRecord(code=protocol)
         case = self._register.case(case_id)
-        with self._store.transaction():
+        self._leave()
+        with self._whole(), self._store.transaction():
             run = self._screenings.start(case, wanted, person_language, self._clock.now(), self._me())
-            self._log("start-screening", run.screening.id, protocol=protocol)
-        self._current = run
+            self._log("start-screening", run.screening.id, case=case.id, protocol=protocol, digest=wanted.digest)
+        self._current, self._at = run, run.screening.id
         return self._view(run)
 
     @allowed_to(Operation.INTERVIEW)
@@ -59,7 +71,8 @@ class Interviews(Signed):
     def confirm_gate(self, screening_id: str, section: str, confirmed: bool) -> ScreeningView:
         """Say whether what a section needs holds; the staff decide, the program only asks."""
         run = self._run(screening_id)
-        self._screenings.confirm_gate(run, section, confirmed, self._clock.now(), self._me())
+        with self._whole():
+            self._screenings.confirm_gate(run, section, confirmed, self._clock.now(), self._me())
         return self._view(run)
 
     @allowed_to(Operation.INTERVIEW)
@@ -77,19 +90,18 @@ class Interviews(Signed):
     @allowed_to(Operation.INTERVIEW)
     def stop(self, screening_id: str) -> None:
         """Stop the interview without a reason; it waits where it is."""
-        self._screenings.stop(self._run(screening_id), self._clock.now())
+        run = self._run(screening_id)
+        with self._whole(), self._store.transaction():
+            self._screenings.stop(run, self._clock.now())
+            self._record_answers(screening_id)
 
     @allowed_to(Operation.INTERVIEW)
     def finish(self, screening_id: str) -> FindingsView:
         """Close a screening whose required questions all have an answer or a reason."""
         run = self._run(screening_id)
-        try:
-            with self._store.transaction():
-                self._screenings.finish(run, self._clock.now())
-                self._log("finish-screening", screening_id, answers=self._screenings.digest(screening_id))
-        except BaseException:
-            self._current = None  # it may say that it is finished, and the store says that it is not
-            raise
+        with self._whole(), self._store.transaction():
+            self._screenings.finish(run, self._clock.now())
+            self._log(_FINISHED, screening_id, answers=self._screenings.digest(screening_id))
         return self._findings(run)
 
     @allowed_to(Operation.INTERVIEW)
@@ -103,26 +115,18 @@ class Interviews(Signed):
         screening_id = self._consequences.screening_of("findings", finding_id)
         with self._store.transaction():
             self._consequences.give_opinion(finding_id, Opinion(agreed, reason, self._clock.now(), self._me()))
-            self._log("judge-finding", finding_id, agreed=str(agreed))
+            self._log("judge-finding", finding_id, agreed=str(agreed), reason=reason)
         return self.findings(screening_id)
 
     @allowed_to(Operation.ACT)
     def complete_action(self, action_id: str) -> FindingsView:
-        """Note that an action is done, now and by this person."""
-        screening_id = self._consequences.screening_of("actions", action_id)
-        with self._store.transaction():
-            self._consequences.mark_action(action_id, self._clock.now(), self._me())
-            self._log("complete-action", action_id)
-        return self.findings(screening_id)
+        """Note that an action is done, now and by this person, who must have the action's role."""
+        return self._mark("complete-action", action_id, self._clock.now())
 
     @allowed_to(Operation.ACT)
     def reopen_action(self, action_id: str) -> FindingsView:
         """Take back that an action is done."""
-        screening_id = self._consequences.screening_of("actions", action_id)
-        with self._store.transaction():
-            self._consequences.mark_action(action_id, None, self._me())
-            self._log("reopen-action", action_id)
-        return self.findings(screening_id)
+        return self._mark("reopen-action", action_id, None)
 
     @allowed_to(Operation.ACT)
     def decide_referral(self, referral_id: str, consent: str) -> FindingsView:
@@ -133,10 +137,43 @@ class Interviews(Signed):
             self._log("decide-referral", referral_id, consent=consent)
         return self.findings(screening_id)
 
+    def _mark(self, operation: str, action_id: str, done_at: datetime | None) -> FindingsView:
+        action = self._consequences.action(action_id)
+        if self.role not in {action.role, Role.SUPERVISOR}:
+            raise NotYourAction
+        with self._store.transaction():
+            self._consequences.mark_action(action_id, done_at, self._me())
+            self._log(operation, action_id, screening=action.screening_id, action=action.name)
+        return self.findings(action.screening_id)
+
     def _run(self, screening_id: str) -> Run:
         if self._current is None or self._current.screening.id != screening_id:
+            self._leave(screening_id)
             self._current = self._screenings.open(screening_id, self._clock.now(), self._me())
+            self._at = screening_id
         return self._current
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Forget the screening in memory where what is done to it fails: it must not run ahead of the store."""
+        try:
+            yield
+        except BaseException:
+            self._current = None
+            raise
+
+    def _leave(self, elsewhere: str = "") -> None:
+        """Put on record what was answered in the screening at hand, before another is opened or the desk is left."""
+        if self._at not in {"", elsewhere}:
+            with suppress(NotSaved):  # the answers are saved; leaving it again catches the record up
+                self._record_answers(self._at)
+
+    def _record_answers(self, screening_id: str) -> None:
+        """One audit row with the digest of the answers so far, unless the newest says the same."""
+        answers = {"answers": self._screenings.digest(screening_id)}
+        newest = self._audit.newest(screening_id, (_ANSWERED, _FINISHED))
+        if newest is None or not self._audit.attests(newest, answers):
+            self._log(_ANSWERED, screening_id, **answers)
 
     def _saved(self, run: Run, outcome: Outcome) -> SavedAnswer:
         at = self._local(run.screening.touched_at) if outcome.result == "accepted" else None

@@ -9,6 +9,8 @@ from fieldtool.casework.consequences import Action
 from fieldtool.casework.register import Case, NewCase
 from fieldtool.casework.screenings import Screening
 from fieldtool.desk.access import Operation, allowed_to
+from fieldtool.desk.arrivals import content_of, refuse_unclear
+from fieldtool.desk.errors import ReasonMissing
 from fieldtool.desk.signed import Signed
 from fieldtool.desk.views import Arrival, CaseSummary, HallToday, HomeView, OpenScreening, ProtocolOffer, QueueItem
 from fieldtool.model import ScreeningState
@@ -45,6 +47,7 @@ class WorkList(Signed):
     @allowed_to(Operation.ADMIT)
     def new_arrival(self, arrival: Arrival) -> CaseSummary:
         """Record an arrival; the case and its audit row are committed together."""
+        refuse_unclear(arrival, self._clock.now())
         new = NewCase(
             arrival.sex,
             arrival.age,
@@ -56,7 +59,7 @@ class WorkList(Signed):
         )
         with self._store.transaction():
             case = self._register.admit(new, arrival.name_as_heard, self._clock.now(), self._me())
-            self._log("admit", case.id)
+            self._log("admit", case.id, **content_of(case, arrival.name_as_heard))
         return self._summary(case)
 
     @allowed_to(Operation.FIND)
@@ -76,6 +79,8 @@ class WorkList(Signed):
     @allowed_to(Operation.REVEAL_NAME)
     def reveal_name(self, case_id: str, reason: str) -> str:
         """The name as it was heard; the view is logged with its reason before it is given."""
+        if not reason.strip():
+            raise ReasonMissing
         case = self._register.case(case_id)
         self._log("reveal-name", case.id, reason=reason)
         return self._register.name(case.id)

@@ -132,6 +132,15 @@ class AuditLog:
         row = self._db.execute("select sequence, hash from audit order by sequence desc limit 1").fetchone()
         return AuditHead(row[0], row[1]) if row else AuditHead(0, _START)
 
+    def newest(self, subject: str, operations: Collection[str]) -> int | None:
+        """The sequence number of the newest row about ``subject`` by one of these operations, or none."""
+        known = ", ".join("?" * len(operations))
+        row = self._db.execute(
+            f"select max(sequence) from audit where subject = ? and operation in ({known})",  # noqa: S608
+            [subject, *operations],
+        ).fetchone()
+        return None if row[0] is None else int(row[0])
+
     def erase_salts(self, subject: str) -> int:
         """Make what the rows about ``subject`` digested unprovable for good; returns how many rows that were."""
         return self._db.execute(
