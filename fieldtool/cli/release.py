@@ -16,7 +16,6 @@ from fieldtool.cli.console import passphrase_from, terminal_texts, workspace_opt
 from fieldtool.clock import SystemClock
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.entry import Entry
-from fieldtool.desk.errors import NotBegun
 from fieldtool.desk.views import ReleaseView, TableView
 
 __all__ = ["release_commands"]
@@ -62,7 +61,7 @@ def preview(week: str, workspace: Path, staff: str, passphrase_fd: int | None, a
     Example: fieldtool release preview 2026-W47 --staff SV-01
     """
     with _desk(workspace, staff, passphrase_fd) as desk:
-        _show(desk.release(_begun(desk, week)), as_json=as_json)
+        _show(desk.release_of(week), as_json=as_json)
 
 
 @release_commands.command("sign")
@@ -73,7 +72,7 @@ def sign(week: str, workspace: Path, staff: str, passphrase_fd: int | None, as_j
     Example: fieldtool release sign 2026-W47 --staff SV-02
     """
     with _desk(workspace, staff, passphrase_fd) as desk:
-        _show(desk.sign_release(_begun(desk, week)), as_json=as_json)
+        _show(desk.sign_release(desk.release_of(week).id), as_json=as_json)
 
 
 @release_commands.command("export")
@@ -84,7 +83,7 @@ def export(week: str, workspace: Path, staff: str, passphrase_fd: int | None, as
     Example: fieldtool release export 2026-W47 --staff SV-01
     """
     with _desk(workspace, staff, passphrase_fd) as desk:
-        exported = desk.export_release(_begun(desk, week))
+        exported = desk.export_release(desk.release_of(week).id)
         paths = {"bundle": str(exported.bundle), "report": str(exported.report)}
         click.echo(json.dumps(paths) if as_json else f"{paths['bundle']}\n{paths['report']}")
 
@@ -116,13 +115,6 @@ def _desk(workspace: Path, staff: str, descriptor: int | None) -> Iterator[Desk]
             yield desk
         finally:
             desk.sign_out()
-
-
-def _begun(desk: Desk, week: str) -> str:
-    found = next((one.release_id for one in desk.weeks() if one.week == week and one.release_id), None)
-    if found is None:
-        raise NotBegun(week=week[:20])
-    return found
 
 
 def _show(view: ReleaseView, *, as_json: bool) -> None:

@@ -6,12 +6,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from fieldtool.desk.access import Operation, allowed_to
+from fieldtool.desk.errors import NotBegun
 from fieldtool.desk.failures import Failed
 from fieldtool.desk.interviews import Interviews
 from fieldtool.desk.releases import Releases
 from fieldtool.desk.staffing import Staffing
+from fieldtool.desk.views import ReleaseView
 from fieldtool.desk.worklist import WorkList
-from fieldtool.vault.errors import NotSaved, WrongPassphrase
+from fieldtool.exchange import Manifest
+from fieldtool.vault.audit import AuditHead
+from fieldtool.vault.errors import DamagedStore, NotSaved, WrongPassphrase
 from fieldtool.vault.settings import StoreSettings
 
 __all__ = ["Desk", "Health"]
@@ -33,9 +37,22 @@ class Desk(WorkList, Interviews, Staffing, Releases):
     @allowed_to(Operation.SEE_HEALTH)
     def health(self) -> Health:
         """Check the settings in force, every page of the store, and the whole audit chain."""
-        report = self._audit.verify(self._keyring.verify_keys())
+        damage = self._store.damage()
+        try:
+            with self._store.reading():
+                report = self._audit.verify(self._keyring.verify_keys(), self._sealed_heads())
+        except DamagedStore:
+            return Health(self._store.settings(), damage, 0, ("0: unreadable",))
         flaws = tuple(f"{flaw.sequence}: {flaw.flaw}" for flaw in report.flaws)
-        return Health(self._store.settings(), self._store.damage(), report.head.count, flaws)
+        return Health(self._store.settings(), damage, report.head.count, flaws)
+
+    @allowed_to(Operation.SEE_RELEASES)
+    def release_of(self, week: str) -> ReleaseView:
+        """The release that was begun for a week (``2026-W47``), however long ago."""
+        begun = self._releases.of_week(week)
+        if begun is None:
+            raise NotBegun(week=week[:20])
+        return self.release(begun.id)
 
     @allowed_to(Operation.SIGN_OUT)
     def check_passphrase(self, passphrase: str) -> bool:
@@ -52,6 +69,12 @@ class Desk(WorkList, Interviews, Staffing, Releases):
     def sign_out(self) -> None:
         """Close the store, whatever happens. The keys leave memory only when the process ends."""
         try:
+            self._leave()
             self._log("sign-out", self._me())
         finally:
             self._store.close()
+
+    def _sealed_heads(self) -> tuple[AuditHead, ...]:
+        """Where the audit log stood at each release that was signed: it must still pass through there."""
+        signed = (Manifest.from_bytes(release.manifest) for release in self._releases.all() if release.manifest)
+        return tuple(AuditHead(manifest.audit.count, bytes.fromhex(manifest.audit.hash)) for manifest in signed)

@@ -88,14 +88,14 @@ def _permissions(folders: Folders, texts: Texts) -> Check:
 
 def _keys(folders: Folders, texts: Texts) -> Check:
     try:
-        keyring = Keyring.load(folders.root)
+        keyring = Keyring.load(folders.root, heal=False)
     except FieldtoolError as error:
         return Check("key slots", Verdict.WRONG, error.sentence(texts))
     count = texts.ntr(
         "{count} person, and the recovery words", "{count} people, and the recovery words", len(keyring.people())
     )
     if keyring.notice is not None:
-        return Check("key slots", Verdict.OK, f"{count}. {keyring.notice.sentence(texts)}")
+        return Check("key slots", Verdict.WRONG, f"{count}. {keyring.notice.sentence(texts)}")
     return Check("key slots", Verdict.OK, count)
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "NotAStore",
     "NotEnoughMemory",
     "NotSaved",
+    "OneKeyFileLeft",
     "ShortPassphrase",
     "StaffCodeTaken",
     "StoreBusy",
@@ -250,3 +251,11 @@ class KeysNotCopied(FieldtoolError):
     code = "V-41"
     message = mark("Only one good copy of the key file is left: the other could not be written.")
     advice = mark("Free some space on the disk, or let it be written to. The copy is then made again at a sign-in.")
+
+
+class OneKeyFileLeft(FieldtoolError):
+    """A notice: one of the two key files is damaged or missing, and nothing was mended."""
+
+    code = "V-42"
+    message = mark("The key file {name} is damaged or missing; the other one is good.")
+    advice = mark("Sign in: the file is then made again from the other.")

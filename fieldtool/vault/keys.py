@@ -19,6 +19,7 @@ from fieldtool.vault.errors import (
     KeysTooNew,
     LastPerson,
     NotSaved,
+    OneKeyFileLeft,
     StaffCodeTaken,
     StoreExists,
     UnknownPerson,
@@ -98,8 +99,10 @@ class Keyring:
         return keyring, credentials
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
+    def load(cls, folder: Path, *, heal: bool = True) -> Self:
         """Read the key file; where it is damaged or missing, its copy is used and the file made again from it.
+
+        Without ``heal`` nothing is written, for callers that do not hold the workspace.
 
         Raises :class:`KeysMissing`, :class:`DamagedKeys`, :class:`KeysTooNew` or :class:`UnsafeKdfCost`.
         """
@@ -111,8 +114,10 @@ class Keyring:
         _refuse(faults, usable=bool(whole))
         keyring = cls(folder, tuple(dict.fromkeys(whole)))
         for name, file in found.items():
-            if not isinstance(file, KeyFile):
+            if not isinstance(file, KeyFile) and heal:
                 keyring._heal(name)
+            elif not isinstance(file, KeyFile):
+                keyring.notice = OneKeyFileLeft(name=name)
         return keyring
 
     @property

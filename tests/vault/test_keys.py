@@ -24,6 +24,7 @@ from fieldtool.vault.errors import (
     KeysNotCopied,
     KeysTooNew,
     LastPerson,
+    OneKeyFileLeft,
     StaffCodeTaken,
     StoreExists,
     UnknownPerson,
@@ -434,3 +435,16 @@ def test_a_hostile_cost_in_one_file_costs_nothing(made: Made) -> None:
     placed(made, bomb)
     with pytest.raises(UnsafeKdfCost):
         Keyring.load(made.folder)
+
+
+def test_looking_without_the_lock_writes_nothing(made: Made) -> None:
+    """A damaged file is told and stays as it is, for whoever holds the workspace to mend."""
+    first, copy = key_files(made.folder)
+    first.write_bytes(b"lost")
+    keyring = Keyring.load(made.folder, heal=False)
+    assert isinstance(keyring.notice, OneKeyFileLeft)
+    assert next(person.code for person in keyring.people()) == "PC-01"
+    assert first.read_bytes() == b"lost"
+    copy.unlink()
+    with pytest.raises(DamagedKeys):
+        Keyring.load(made.folder, heal=False)
