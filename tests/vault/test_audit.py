@@ -272,3 +272,13 @@ def test_an_unknown_or_wrong_signer_shows(log: AuditLog, keys: Mapping[str, list
     """Nobody signs for somebody else."""
     log.append(AT, ANA, "answer", "case-1", {})
     assert log.verify(keys).flaws == (AuditFlaw(1, flaw),)
+
+
+def test_the_newest_row_of_a_kind_is_found(log: AuditLog) -> None:
+    """By subject and operation; none where there is no such row."""
+    log.append(AT, ANA, "answer", "a", {})
+    log.append(AT, ANA, "finish", "a", {})
+    log.append(AT, ANA, "answer", "b", {})
+    assert log.newest("a", ("answer",)) == 1
+    assert log.newest("a", ("answer", "finish")) == 2
+    assert log.newest("c", ("answer",)) is None
