@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -89,8 +90,9 @@ def open_window(qapp: QApplication) -> Iterator[OpenWindow]:
     hook, windows, strays = sys.excepthook, _Windows(qapp), _Strays()
     qapp.installEventFilter(strays)
     yield windows.open
-    for driver in windows.opened:
-        driver.end()
+    while windows.opened:
+        windows.opened.pop().end()
+    gc.collect()  # here and now: a later test's threads must not find widgets to throw away
     qapp.removeEventFilter(strays)
     sys.excepthook = hook
     assert not strays.found
