@@ -160,7 +160,10 @@ class AuditLog:
         ``public_keys`` holds every Ed25519 key that a person ever had, by person id; ``anchors`` are heads that
         were kept outside the store (bundles, reports), which the chain must still pass through.
         """
-        kept = {anchor.count: anchor.hash for anchor in anchors if anchor.count}
+        kept: dict[int, set[bytes]] = {}
+        for anchor in anchors:
+            if anchor.count:
+                kept.setdefault(anchor.count, set()).add(anchor.hash)
         verifiers = {person: tuple(map(VerifyKey, keys)) for person, keys in public_keys.items()}
         flaws: list[AuditFlaw] = []
         head = AuditHead(0, _START)
@@ -169,7 +172,7 @@ class AuditLog:
             found = _flaws_of(row, stored_hash, signature, head, verifiers.get(row.person, ()))
             flaws += [AuditFlaw(row.sequence, flaw) for flaw in found]
             head = AuditHead(row.sequence, stored_hash)
-            if kept.pop(head.count, head.hash) != head.hash:
+            if kept.pop(head.count, {head.hash}) != {head.hash}:
                 flaws.append(AuditFlaw(head.count, Flaw.ANCHOR_DIFFERS))
         flaws += [AuditFlaw(count, Flaw.MISSING) for count in sorted(kept)]
         return AuditReport(head, tuple(flaws), self._erased())

@@ -10,6 +10,7 @@ from fieldtool.clock import ManualClock
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.entry import Entry
 from fieldtool.desk.errors import NotAllowed, NotBegun
+from fieldtool.exchange import AuditReference, Manifest
 from fieldtool.vault.audit import AuditHead, AuditLog
 from fieldtool.vault.errors import DamagedStore, DiskFull
 from fieldtool.vault.kdf import KdfCost
@@ -63,3 +64,30 @@ def read_damaged(desk: Desk, workspace: Path) -> None:
         desk.sign_out()
     with pytest.raises(Exception, match="closed"):
         desk.home()
+
+
+def test_the_log_must_pass_through_what_a_release_took_along(sign_in: SignIn) -> None:
+    """A log that was written anew is whole in itself, but not what the sealed manifest says it was."""
+    desk = sign_in("SV-01")
+    head = desk._audit.head()
+    for week, digest in (("2026-W45", head.hash), ("2026-W46", bytes(32))):
+        manifest = Manifest(
+            practice=False,
+            centre="PC",
+            country="PAN",
+            desk="1",
+            sequence=1,
+            week=week,
+            previous="",
+            recipient=desk._centre.hub,
+            policy={"k": 11},
+            packs=(),
+            audit=AuditReference(head.count, digest.hex()),
+            counts={},
+            members=(),
+            created=NOW.date(),
+        )
+        draft = desk._releases.draft(week, "", NOW, desk.person.id)
+        desk._releases.prepare(draft.id, 1, manifest.to_bytes(), {})
+        expected = () if digest == head.hash else (f"{head.count}: anchor-differs",)
+        assert desk.health().audit_flaws == expected

@@ -163,8 +163,11 @@ class _Staff:
         return counted[0], counted[1]
 
     def release(self, week: str) -> _Released:
-        """Build, sign twice, export."""
+        """Do most of what waits for a supervisor; then build, sign twice, export."""
         with self._signed_in(_SUPERVISOR) as desk:
+            for item in desk.home().late:
+                if self.rng.random() < _ACTION_DONE:
+                    desk.complete_action(item.action_id)
             built = desk.sign_release(desk.build_release(week).id)
         with self._signed_in(_SECOND) as desk:
             desk.sign_release(built.id)
@@ -205,7 +208,7 @@ class _Staff:
                 consent = "yes" if self.rng.random() < _CONSENT_TO_REFERRAL else "no"
                 desk.decide_referral(referral.id, consent)
             for action in found.actions:
-                if self.rng.random() < _ACTION_DONE:
+                if self.rng.random() < _ACTION_DONE and action.role is Role.INTAKE:
                     desk.complete_action(action.id)
             yield len(found.findings)
 
