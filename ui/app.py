@@ -93,6 +93,8 @@ class App(QObject):
         """Finish what was given to the worker and let go of the workspace."""
         for watcher in (self._between, self._gesture, self):
             running_application().removeEventFilter(watcher)
+        for timer in (self._lock_timer, self._idle_timer):
+            timer.stop()
         desk = self._desk
         if desk is not None:
             self._worker.run_task(desk.sign_out, lambda _: None, lambda _: None)
@@ -201,7 +203,7 @@ class App(QObject):
         self._show_covers()
         if self._controller is not None:
             self._controller.leave()
-        self._lock_timer.start()
+        self._lock_timer.start(HIDDEN_FOR)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES and self._idle_timer.isActive():

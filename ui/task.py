@@ -8,7 +8,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from fieldtool.errors import FieldtoolError
 
@@ -28,7 +28,8 @@ class Worker(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
-        self._over.connect(_deliver, Qt.ConnectionType.QueuedConnection)
+        # A method of this object, not a function: Qt then knows on whose thread it is to run.
+        self._over.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run_task(
         self,
@@ -46,13 +47,13 @@ class Worker(QObject):
 
         self._executor.submit(work).add_done_callback(over)
 
+    @Slot(object)
+    def _deliver(self, tell: Callable[[], None]) -> None:
+        tell()
+
     def close(self) -> None:
         """Wait for what was submitted, then end the thread."""
         self._executor.shutdown(wait=True)
-
-
-def _deliver(tell: Callable[[], None]) -> None:
-    tell()
 
 
 def _tell(future: Future[T], on_result: Callable[[T], None], on_error: Callable[[FieldtoolError], None]) -> None:
