@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from fieldtool.casework.consequences import Opinion
+from fieldtool.casework.consequences import Action, Opinion
 from fieldtool.casework.errors import NoSuchRecord
 from fieldtool.casework.screenings import Run
 from fieldtool.desk.access import Operation, allowed_to
@@ -137,9 +138,12 @@ class Interviews(Signed):
             self._log("decide-referral", referral_id, consent=consent)
         return self.findings(screening_id)
 
+    def _may_do(self, action: Action) -> bool:
+        return self.role in {action.role, Role.SUPERVISOR}
+
     def _mark(self, operation: str, action_id: str, done_at: datetime | None) -> FindingsView:
         action = self._consequences.action(action_id)
-        if self.role not in {action.role, Role.SUPERVISOR}:
+        if not self._may_do(action):
             raise NotYourAction
         with self._store.transaction():
             self._consequences.mark_action(action_id, done_at, self._me())
@@ -202,7 +206,10 @@ class Interviews(Signed):
             protocol_title=reader.label(run.protocol.titles),
             state=run.screening.state,
             findings=tuple(reader.finding(finding) for finding in self._consequences.findings(screening_id)),
-            actions=tuple(reader.action(action) for action in self._consequences.actions(screening_id)),
+            actions=tuple(
+                replace(reader.action(action), mine=self._may_do(action))
+                for action in self._consequences.actions(screening_id)
+            ),
             referrals=tuple(reader.referral(referral) for referral in self._consequences.referrals(screening_id)),
             seen=sum(bool(node.value or node.absent) for node in wanted),
             total=len(wanted),

@@ -103,7 +103,11 @@ class Releases(Signed):
                 self._approve(release)
             else:
                 raise AlreadySigned
-            self._log("sign-release", release_id)
+            self._log(
+                "sign-release",
+                release_id,
+                manifest=hashlib.sha256(self._releases.release(release_id).manifest).hexdigest(),
+            )
         return self.release(release_id)
 
     @allowed_to(Operation.EXPORT_RELEASE)

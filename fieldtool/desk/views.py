@@ -326,7 +326,10 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
-    """What must be done, by which role, by when; ``done_at`` is none while it is open."""
+    """What must be done, by which role, by when; ``done_at`` is none while it is open.
+
+    ``mine`` says whether the signed-in person may close it.
+    """
 
     id: str
     title: str
@@ -336,6 +339,7 @@ class ActionView:
     done_at: datetime | None
     done_by: str
     sources: tuple[SourceView, ...]
+    mine: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,14 @@ class FindingCard(Card):
             self._field.set_error(self._kit.tr("A short reason is needed: it helps the next reader."))
 
 
+def _signal(kit: Kit, action: ActionView) -> tuple[str, str]:
+    """The icon and colour of an action: done, or how near its deadline is."""
+    if action.done_at is not None:
+        return "check-circle", tokens.OK
+    _, icon, colour, tint = deadline(kit, action.due_at, action.urgency)
+    return icon, tint if colour == tokens.SURFACE else colour
+
+
 class ActionRow(QWidget):
     """What must be done: signal, words, when and who, and one button. ``done`` and ``undone`` tell the press."""
 
@@ -123,19 +131,23 @@ class ActionRow(QWidget):
 
     def __init__(self, kit: Kit, action: ActionView, *, main: bool) -> None:
         super().__init__()
-        if action.done_at is not None:
-            button = Button(kit, kit.tr("Undo"), "link", size="small")
-            button.clicked.connect(self.undone)
-            icon, colour = "check-circle", tokens.OK
-        else:
-            button = Button(kit, kit.tr("Mark done"), "main" if main else "second", size="small")
-            button.clicked.connect(self.done)
-            _, icon, colour, tint = deadline(kit, action.due_at, action.urgency)
-            colour = tint if colour == tokens.SURFACE else colour
+        icon, colour = _signal(kit, action)
+        button = self._button(kit, action, main)
         button.setAccessibleDescription(action.title)
         words = column(Label(kit, action.title, tokens.ROW, bold=True), self._line(kit, action, colour), gap=1)
         fill_row(self, Icon(kit, icon, colour, 26), words, button, gap=kit.px(16), margins=_margins(kit))
         stretch(self, 1)
+
+    def _button(self, kit: Kit, action: ActionView, main: bool) -> QWidget:
+        if not action.mine:
+            return Label(kit, kit.tr("A supervisor does this"), tokens.SECOND, colour=tokens.INK2)
+        if action.done_at is not None:
+            undo = Button(kit, kit.tr("Undo"), "link", size="small")
+            undo.clicked.connect(self.undone)
+            return undo
+        button = Button(kit, kit.tr("Mark done"), "main" if main else "second", size="small")
+        button.clicked.connect(self.done)
+        return button
 
     def _line(self, kit: Kit, action: ActionView, colour: str) -> QWidget:
         texts = kit.texts
