@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from fieldtool.casework.errors import NoSuchRecord, NotACaseCode
 from fieldtool.casework.rows import Row, age_from_row, instant, only, text_of
-from fieldtool.model import AgeGiven, Profile, Sex, case_code, case_code_is_valid, new_id
+from fieldtool.model import AgeGiven, Profile, ScreeningState, Sex, case_code, case_code_is_valid, new_id
 from fieldtool.vault.store import Store
 
 __all__ = ["Case", "NewCase", "Register", "profile_of"]
@@ -62,6 +65,7 @@ class Register:
         self._store = store
         self._centre_code = centre_code
         self._practice = practice
+        store.db.register_function(_folded, name="folded", deterministic=True)
 
     def admit(self, new: NewCase, name_as_heard: str, at: datetime, by: str) -> Case:
         """Record an arrival: a case under a fresh code, and the name in the identity table."""
@@ -113,11 +117,14 @@ class Register:
         return str(row["name_as_heard"]) if row else ""
 
     def find(self, text: str, limit: int = 20) -> tuple[Case, ...]:
-        """Cases whose code, or whose name as heard, contains ``text``; newest arrivals first."""
-        wanted = f"%{_literal(text.strip())}%"
+        """Cases whose code, or whose name as heard, contains ``text``; newest arrivals first.
+
+        Capitals and accents do not count: a name is typed as it is heard.
+        """
+        wanted = f"%{_literal(_folded(text.strip()))}%"
         rows = self._store.db.query(
             "select cases.* from cases left join identities on identities.case_id = cases.id"
-            " where cases.code like ? escape '\\' or identities.name_as_heard like ? escape '\\'"
+            " where cases.code like ? escape '\\' or folded(identities.name_as_heard) like ? escape '\\'"
             " order by cases.arrived_at desc limit ?",
             [wanted, wanted, limit],
         )
@@ -131,12 +138,20 @@ class Register:
         )
         return tuple(_case(row) for row in rows)
 
-    def without_screening(self, limit: int) -> tuple[Case, ...]:
-        """Cases that nobody has begun to screen, those who have waited longest first."""
+    def waiting(self, protocols: Collection[str], limit: int) -> tuple[Case, ...]:
+        """Cases that have not completed every one of ``protocols`` and are in no interview, longest waiting first."""
         rows = self._store.db.query(
-            "select * from cases where not exists (select 1 from screenings where screenings.case_id = cases.id)"
-            " order by arrived_at limit ?",
-            [limit],
+            "select * from cases where not exists"
+            " (select 1 from screenings where screenings.case_id = cases.id and state = ?)"
+            " and (select count(distinct protocol) from screenings where screenings.case_id = cases.id and state = ?"
+            " and protocol in (select value from json_each(?))) < ? order by arrived_at limit ?",
+            [
+                ScreeningState.IN_PROGRESS,
+                ScreeningState.COMPLETED,
+                json.dumps(list(protocols)),
+                len(protocols),
+                limit,
+            ],
         )
         return tuple(_case(row) for row in rows)
 
@@ -150,6 +165,12 @@ class Register:
         group = new_id(at)
         self._store.db.table("groups").insert({"id": group, "created_at": text_of(at)})
         return group
+
+
+def _folded(text: str | None) -> str:
+    """A text without capitals, accents and vowel marks."""
+    parts = unicodedata.normalize("NFKD", (text or "").casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def _literal(text: str) -> str:

@@ -20,7 +20,7 @@ __all__ = ["WorkList"]
 
 _SOON: Final = timedelta(hours=2)
 _WAITING_SHOWN: Final = 50
-_OPEN_SHOWN: Final = 6
+_OPEN_SHOWN: Final = 20
 
 
 class WorkList(Signed):
@@ -130,7 +130,8 @@ class WorkList(Signed):
         )
 
     def _waiting(self) -> tuple[Case, ...]:
-        return self._register.without_screening(_WAITING_SHOWN)
+        names = [protocol.name for protocol in self._pack().protocols]
+        return self._register.waiting(names, _WAITING_SHOWN)
 
     def _today(self, now: datetime) -> HallToday:
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)

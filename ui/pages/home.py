@@ -125,7 +125,7 @@ class _Queue(QWidget):
             each.started.connect(self.started)
             return each
 
-        words = self._kit.tr("Arrived, first contact to come")
+        words = self._kit.tr("Waiting for the next step")
         return QueuePart(self._kit, section_title(self._kit, words, "account-clock", tokens.INK2), len(cases), make)
 
     def _folded(self, items: tuple[QueueItem, ...]) -> QWidget:
