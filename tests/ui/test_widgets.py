@@ -149,6 +149,7 @@ def test_a_deadline_says_the_stronger_of_level_and_time(kit: Kit) -> None:
     assert deadline(kit, NOW + timedelta(minutes=39), Urgency.NOW)[1:3] == ("alert-octagon", tokens.URG)
     assert deadline(kit, NOW + timedelta(minutes=39), Urgency.SOON)[1] == "clock-fast"
     assert deadline(kit, NOW + timedelta(hours=5), Urgency.SOON)[1] == "clock-outline"
+    assert deadline(kit, NOW, Urgency.SOON)[:2] == ("Now", "alert-octagon")
     assert deadline(kit, None, Urgency.NOTE)[0] == "No deadline"
 
 

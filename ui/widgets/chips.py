@@ -23,6 +23,8 @@ __all__ = ["SHOW_FOR", "Chip", "DeadlineBar", "DeadlineChip", "HiddenValue", "So
 SHOW_FOR: Final = timedelta(seconds=15)
 """How long a hidden value stays readable."""
 
+_MINUTE: Final = timedelta(minutes=1)
+
 SOON: Final = timedelta(hours=2)
 """A deadline nearer than this is shown as soon."""
 
@@ -103,6 +105,8 @@ def deadline(kit: Kit, due_at: datetime | None, urgency: Urgency) -> tuple[str, 
     if due_at is None:
         return kit.tr("No deadline"), "clock-outline", tokens.INK2, tokens.PAGE
     left = due_at - kit.clock.now()
+    if -_MINUTE < left < _MINUTE:
+        return kit.tr("Now"), "alert-octagon", tokens.URG, tokens.URG_TINT
     if left < timedelta():
         words = kit.tr("{duration} late", duration=kit.texts.duration(left))
         return words, "clock-alert", tokens.SURFACE, tokens.URG
