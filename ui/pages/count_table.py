@@ -53,7 +53,8 @@ class CountTable(QWidget):
             return self._kit.texts.number(cell.shown)
         if not why:
             return self._kit.tr("hidden")
-        return self._kit.tr("1 to 4") if cell.reason == "small" else self._kit.texts.number(cell.true)
+        # Isolated: it begins with a digit, and would read "to 4 1" in a mirrored window.
+        return f"\u2068{self._kit.tr('1 to 4')}\u2069" if cell.reason == "small" else self._kit.texts.number(cell.true)
 
 
 class PlainTable(QWidget):
