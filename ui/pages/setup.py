@@ -135,7 +135,7 @@ class _CentreStep(_Step):
         self._kit = kit
         self._name, self._code, self._desk = TextLine(kit), TextLine(kit), TextLine(kit)
         self._code.setMaxLength(4)
-        self._desk.setText(kit.tr("Desk {number}", number=1))
+        self._desk.setText(kit.texts.number(1))  # the bar says *Desk* before it
         self._country = Picker(kit, kit.tr("Country"), setup_country_options(kit.texts), rows=3)
         code_hint = kit.tr("2 to 4 letters. Every case code starts with them.")
         self._fields = (
