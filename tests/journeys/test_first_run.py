@@ -33,6 +33,7 @@ def test_by_keyboard_alone(open_window: OpenWindow, tmp_path: Path, mouse_events
     driver = open_window(workspace, "es")
     _set_up(driver)
     driver.sign_in(CODE, PASSPHRASE)
+    driver.wait_for("Puerto Claro · Puesto 1")
     _admit(driver)
     interview = Interview(driver)
     interview.walk(ANSWERS, until="Qué encontramos")

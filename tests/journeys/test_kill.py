@@ -22,6 +22,8 @@ from tests.journeys.conftest import OpenWindow
 ROOT: Final = Path(__file__).resolve().parents[2]
 SEED: Final = 20261124
 LONGEST: Final = 1.5
+LONGEST_AT_NIGHT: Final = 4.0
+"""Seconds from the first answer that is shown as saved to the latest moment of a kill."""
 
 
 @dataclass
@@ -50,7 +52,7 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_six_kills(waiting: Path, tmp_path: Path, open_window: OpenWindow) -> None:
     """Killed at six random moments, every saved answer is there, and the interview is offered again."""
-    killed = _kill_often(waiting, tmp_path, 6, random.Random(SEED))
+    killed = _kill_often(waiting, tmp_path, _moments(6, LONGEST, random.Random(SEED)))
     assert sum(len(told.saved) for told in killed) >= 6
     driver = open_window(tmp_path / "0", "es")
     driver.sign_in("IN-01", PASSPHRASES["IN-01"])
@@ -65,15 +67,19 @@ def test_fifty_kills(waiting: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     say = sys.__stdout__.write if sys.__stdout__ else str
     with capsys.disabled():
         say(f"\nkills: seed {seed}\n")
-        killed = _kill_often(waiting, tmp_path, 50, random.Random(seed))
+        killed = _kill_often(waiting, tmp_path, _moments(50, LONGEST_AT_NIGHT, random.Random(seed)))
         saved = sum(len(told.saved) for told in killed)
         on_the_way = sum(len(told.gave) - len(told.saved) for told in killed)
         say(f"kills: 50; answers shown as saved: {saved}; killed with an answer on its way: {on_the_way}\n")
 
 
-def _kill_often(waiting: Path, folder: Path, times: int, rng: random.Random) -> list[Told]:
-    """Kill ``times`` windows, two at once, each on a centre of its own; look at each centre afterwards."""
-    moments = [(rng.randrange(10**6), rng.uniform(0, LONGEST)) for _ in range(times)]
+def _moments(times: int, longest: float, rng: random.Random) -> list[tuple[int, float]]:
+    """For each kill a seed for what is answered, and after how many seconds it comes."""
+    return [(rng.randrange(10**6), rng.uniform(0, longest)) for _ in range(times)]
+
+
+def _kill_often(waiting: Path, folder: Path, moments: list[tuple[int, float]]) -> list[Told]:
+    """Kill a window at each moment, two at once, each on a centre of its own; look at each centre afterwards."""
 
     def kill_and_look(number: int) -> Told:
         workspace = Path(shutil.copytree(waiting, folder / str(number)))
@@ -82,7 +88,7 @@ def _kill_often(waiting: Path, folder: Path, times: int, rng: random.Random) -> 
         return told
 
     with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(kill_and_look, range(times)))
+        return list(pool.map(kill_and_look, range(len(moments))))
 
 
 def _kill(workspace: Path, seed: int, after: float) -> Told:

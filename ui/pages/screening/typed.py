@@ -22,12 +22,16 @@ _MONTHS: Final = 12
 
 
 class Number(TypedEditor):
-    """Minus, a field, plus; a decimal is only typed. A comma counts as a point."""
+    """Minus, a field, plus; a decimal is only typed. A comma counts as a point.
+
+    For the keyboard the arrows up and down are minus and plus; Tab passes the two buttons by, because Enter on one of
+    them would change a number where everywhere else in an interview it goes on.
+    """
 
     def __init__(self, kit: Kit, question: QuestionView, language: str) -> None:
         super().__init__(kit, question, language)
-        whole = question.kind is QuestionKind.INTEGER
-        pattern = r"-?\d{0,9}" if whole else r"-?\d{0,9}([.,]\d{0,6})?"
+        self._whole = question.kind is QuestionKind.INTEGER
+        pattern = r"-?\d{0,9}" if self._whole else r"-?\d{0,9}([.,]\d{0,6})?"
         self.line = TextLine(kit, question.label, size=tokens.ANSWER)
         self.line.setValidator(QRegularExpressionValidator(QRegularExpression(pattern), self.line))
         self.line.setFixedWidth(kit.px(120))
@@ -35,7 +39,7 @@ class Number(TypedEditor):
         self.line.textEdited.connect(lambda _: self.on_edited())
         self.line.editingFinished.connect(self.flush)
         parts: list[QWidget | int | None] = [self.line]
-        if whole:
+        if self._whole:
             parts = [self._step(-1), self.line, self._step(1)]
         fill_column(self, row(*parts, STRETCH, gap=kit.px(8)), self.absences, gap=kit.px(16))
         self.setFocusProxy(self.line)
@@ -48,8 +52,16 @@ class Number(TypedEditor):
     def show_value(self, value: str) -> None:
         self.line.setText(value)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
+        if step and self._whole and self.line.hasFocus():
+            self._add(step)
+        else:
+            super().keyPressEvent(event)
+
     def _step(self, by: int) -> Button:
         button = Button(self.kit, "+" if by > 0 else "−", "quiet", font_size=tokens.ANSWER)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setAccessibleName(self.kit.tr("One more") if by > 0 else self.kit.tr("One less"))
         button.clicked.connect(lambda: self._add(by))
         return button
