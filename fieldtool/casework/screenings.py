@@ -318,6 +318,16 @@ class Screenings:
         run.session = _session(run.protocol, run.given, at)
         return True
 
+    def last_word(self, case_id: str, item: str) -> str:
+        """The newest value that a case's screenings hold for an item, or empty: what the person said last counts."""
+        row = only(
+            self._store.db,
+            "select value from answers join screenings on screenings.id = answers.screening_id"
+            " where case_id = ? and item = ? order by answers.sequence desc limit 1",
+            [case_id, item],
+        )
+        return str(row["value"] or "") if row else ""
+
     def _newest_answers(self, run: Run) -> dict[str, str]:
         """By item name, what was last answered in the case's other screenings; what no longer applies is left out."""
         rows = self._store.db.query(

@@ -11,6 +11,7 @@ __all__ = [
     "ArrivalUnclear",
     "BadCentreCode",
     "CodeTaken",
+    "ConsentRefused",
     "KeyNotTakenAway",
     "LastSupervisor",
     "NoHub",
@@ -204,3 +205,11 @@ class ArrivalUnclear(FieldtoolError):
     code = "D-25"
     message = mark("The arrival was not recorded: {field} cannot be right.")
     advice = mark("Choose each field from its list. The time of arrival is not in the future.")
+
+
+class ConsentRefused(FieldtoolError):
+    """A hand-over was to be made although the person said no to it."""
+
+    code = "D-26"
+    message = mark("The person said no to this hand-over. It was not made.")
+    advice = mark("If they changed their mind, ask again in Information and consent, and record the new answer there.")

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from fieldtool.casework.consequences import Action, Opinion
+from fieldtool.casework.consequences import Action, Opinion, Referral
 from fieldtool.casework.errors import NoSuchRecord
 from fieldtool.casework.screenings import Run
 from fieldtool.desk.access import Operation, allowed_to
-from fieldtool.desk.errors import NotYourAction
+from fieldtool.desk.errors import ConsentRefused, NotYourAction
 from fieldtool.desk.interview_view import RunReader
 from fieldtool.desk.signed import Opened, Signed
 from fieldtool.desk.views import FindingsView, SavedAnswer, ScreeningView
@@ -24,6 +24,9 @@ __all__ = ["Interviews"]
 
 _ANSWERED: Final = "answer-screening"
 _FINISHED: Final = "finish-screening"
+
+
+_CONSENTS: Final = ("yes", "no")
 
 
 class Interviews(Signed):
@@ -131,12 +134,32 @@ class Interviews(Signed):
 
     @allowed_to(Operation.ACT)
     def decide_referral(self, referral_id: str, consent: str) -> FindingsView:
-        """Record the person's ``yes`` or ``no`` to one hand-over."""
+        """Record the person's ``yes`` or ``no`` to one hand-over; a no in the consent protocol comes first."""
         screening_id = self._consequences.screening_of("referrals", referral_id)
+        if consent not in _CONSENTS:
+            raise ValueError(f"a consent is one of {_CONSENTS}")
+        if consent == "yes" and self._said_no(self._run(screening_id), referral_id):
+            raise ConsentRefused
         with self._store.transaction():
             self._consequences.decide_referral(referral_id, consent, self._clock.now(), self._me())
             self._log("decide-referral", referral_id, consent=consent)
         return self.findings(screening_id)
+
+    def _said_no(self, run: Run, referral_id: str) -> bool:
+        standing = {referral.id: referral for referral in self._consequences.referrals(run.screening.id)}
+        return referral_id in standing and self._last_word(run, standing[referral_id]) == "no"
+
+    def _as_consented(self, run: Run, referral: Referral) -> Referral:
+        """A hand-over that was not made follows what the person said last, in whichever protocol they said it."""
+        said = self._last_word(run, referral)
+        if referral.made_at is not None or referral.consent == "no" or not said:
+            return referral
+        return replace(referral, consent=said)
+
+    def _last_word(self, run: Run, referral: Referral) -> str:
+        consent = run.protocol.referral(referral.name).consent
+        said = self._screenings.last_word(run.case.id, consent.name) if consent else ""
+        return said if said in _CONSENTS else ""
 
     def _may_do(self, action: Action) -> bool:
         return self.role in {action.role, Role.SUPERVISOR}
@@ -210,7 +233,10 @@ class Interviews(Signed):
                 replace(reader.action(action), mine=self._may_do(action))
                 for action in self._consequences.actions(screening_id)
             ),
-            referrals=tuple(reader.referral(referral) for referral in self._consequences.referrals(screening_id)),
+            referrals=tuple(
+                reader.referral(self._as_consented(run, referral))
+                for referral in self._consequences.referrals(screening_id)
+            ),
             seen=sum(bool(node.value or node.absent) for node in wanted),
             total=len(wanted),
             missing=tuple(reader.question(node) for node in self._screenings.missing(run)),

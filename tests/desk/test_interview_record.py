@@ -81,7 +81,8 @@ def test_memory_never_runs_ahead_of_the_store(
 def test_an_action_is_for_its_role(sign_in: SignIn) -> None:
     """Intake staff neither close nor open again what a supervisor must do; a supervisor does both kinds."""
     desk = sign_in("IN-01")
-    view = put(desk, desk.start(admit(desk).id, FIRST, "fr"), "water_12h", "no")
+    view = put(desk, desk.start(admit(desk).id, FIRST, "fr"), "fear_return", "no")
+    view = put(desk, view, "water_12h", "no")
     (action,) = desk.findings(view.id).actions
     with desk._store.transaction() as db:
         db.table("actions").update(action.id, {"role": Role.SUPERVISOR})

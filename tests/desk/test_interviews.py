@@ -10,6 +10,7 @@ import pytest
 from fieldtool.casework.errors import AnswersMissing, NoSuchRecord, ScreeningClosed
 from fieldtool.clock import ManualClock
 from fieldtool.desk.desk import Desk
+from fieldtool.desk.errors import ConsentRefused
 from fieldtool.desk.reasons import Reasons
 from fieldtool.desk.views import FindingsView, QuestionKind, QuestionView, ScreeningView, SectionState
 from fieldtool.model import AbsentReason, AgeGiven, Role, ScreeningState, Sex, Urgency
@@ -312,7 +313,7 @@ def test_staff_agree_or_not_and_the_finding_stays(sign_in: SignIn, clock: Manual
 
 def test_actions_are_done_and_opened_again(desk: Desk, view: ScreeningView) -> None:
     """With who did it; the audit log has both."""
-    put(desk, view, "water_12h", "no")
+    put(desk, put(desk, view, "fear_return", "no"), "water_12h", "no")
     (action,) = desk.findings(view.id).actions
     assert (action.role, action.due_at, action.done_at) == (Role.INTAKE, NOW, None)
     (done,) = desk.complete_action(action.id).actions
@@ -427,3 +428,22 @@ def test_no_view_of_an_interview_carries_the_name(desk: Desk, view: ScreeningVie
     seen = [view, put(desk, view, "water_12h", "no"), desk.findings(view.id), finished(desk, view)]
     told = repr(seen)
     assert not any(part in told for part in NAME.split())
+
+
+def test_a_no_in_the_consent_protocol_reaches_an_earlier_hand_over(sign_in: SignIn) -> None:
+    """First contact offered a hand-over; the no that came later holds, until it is taken back where it was said."""
+    desk = sign_in("IN-01")
+    case = admit(desk)
+    first = desk.start(case.id, FIRST, "en")
+    put(desk, first, "fear_return", "yes")
+    (offered,) = [one for one in desk.findings(first.id).referrals if one.service == "asylum-authority"]
+    assert offered.consent == ""
+    asked = desk.start(case.id, CONSENT, "en")
+    put(desk, asked, "consent_sharing_protection", "no")
+    (held,) = [one for one in desk.findings(first.id).referrals if one.service == "asylum-authority"]
+    assert held.consent == "no"
+    with pytest.raises(ConsentRefused):
+        desk.decide_referral(offered.id, "yes")
+    put(desk, desk.resume(asked.id), "consent_sharing_protection", "yes")
+    (made,) = [one for one in desk.decide_referral(offered.id, "yes").referrals if one.id == offered.id]
+    assert made.made_at is not None

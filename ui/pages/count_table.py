@@ -45,7 +45,9 @@ class CountTable(QWidget):
 
     def _cell(self, cell: CellView, *, bold: bool, why: bool) -> QWidget:
         if cell.shown is None:
-            return _HiddenCell(self._kit, self._words(cell, why=why), cell.reason if why else "")
+            # Isolated: a range begins with a digit, and would read "to 4 1" in a mirrored window.
+            words = f"\u2068{self._words(cell, why=why)}\u2069"
+            return _HiddenCell(self._kit, words, cell.reason if why else "")
         return _number(self._kit, self._kit.texts.number(cell.shown), bold=bold)
 
     def _words(self, cell: CellView, *, why: bool) -> str:
@@ -53,8 +55,7 @@ class CountTable(QWidget):
             return self._kit.texts.number(cell.shown)
         if not why:
             return self._kit.tr("hidden")
-        # Isolated: it begins with a digit, and would read "to 4 1" in a mirrored window.
-        return f"\u2068{self._kit.tr('1 to 4')}\u2069" if cell.reason == "small" else self._kit.texts.number(cell.true)
+        return self._kit.tr("1 to 4") if cell.reason == "small" else self._kit.texts.number(cell.true)
 
 
 class PlainTable(QWidget):

@@ -205,7 +205,8 @@ class _Staff:
                 desk.absent(view.id, missing.path, AbsentReason.SEEN_NOT_NEEDED)
             found = desk.finish(view.id)
             for referral in found.referrals:
-                consent = "yes" if self.rng.random() < _CONSENT_TO_REFERRAL else "no"
+                agrees = self.rng.random() < _CONSENT_TO_REFERRAL and referral.consent != "no"
+                consent = "yes" if agrees else "no"
                 desk.decide_referral(referral.id, consent)
             for action in found.actions:
                 if self.rng.random() < _ACTION_DONE and action.role is Role.INTAKE:
