@@ -47,7 +47,7 @@ def test_four_steps_by_keyboard(page: SetupPage, press: Callable[..., None], but
     press("sv-01")
     button(page, "Next").setFocus()
     press(Qt.Key.Key_Return)
-    assert forms == [SetupForm("PC", "Puerto Claro", "PAN", "Desk 1", "SV-01", "window copper lantern basket")]
+    assert forms == [SetupForm("PC", "Puerto Claro", "PAN", "1", "SV-01", "window copper lantern basket")]
     page.show_words(samples.words())
     button(page, "I have written them down").setFocus()
     press(Qt.Key.Key_Return)
