@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui import tokens
@@ -75,4 +75,6 @@ class PassphraseChoice(QWidget):
         self._box.setVisible(how == "proposed")
         self._field.setVisible(how == "own")
         if how == "own":
-            self._own.setFocus()
+            # Later: an arrow key gives the focus to the segment after it has chosen it, and the first word typed
+            # would be lost.
+            QTimer.singleShot(0, self._own, self._own.setFocus)
