@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
 
-from fieldtool.casework.errors import NoSuchRecord
+from fieldtool.casework.errors import NoDecision, NoSuchRecord
 from fieldtool.casework.rows import Row, instant, only, text_of
 from fieldtool.model import Role, Urgency, new_id
 from fieldtool.protocol import Evaluation, RaisedAction, RaisedFinding, RaisedReferral
@@ -63,7 +63,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """A hand-over to a service; ``consent`` is yes, no or empty while nobody has asked."""
+    """A hand-over to a service; ``consent`` is yes, no or empty while nobody has asked.
+
+    Until it is ``decided``, what the person last said elsewhere in the case may be newer.
+    """
 
     id: str
     screening_id: str
@@ -71,6 +74,7 @@ class Referral:
     service: str
     consent: str
     made_at: datetime | None
+    decided: bool
 
 
 def follow(
@@ -210,7 +214,9 @@ class Consequences:
             self._store.db.table("actions").update(action_id, done)
 
     def decide_referral(self, referral_id: str, consent: str, at: datetime, by: str) -> None:
-        """Record a yes or no to one hand-over; a yes makes it."""
+        """Record a yes or no to one hand-over; a yes makes it. Anything else is :class:`NoDecision`."""
+        if consent not in {"yes", "no"}:
+            raise NoDecision
         with self._store.transaction():
             made_at = text_of(at) if consent == "yes" else None
             self._store.db.table("referrals").update(
@@ -270,4 +276,5 @@ def _referral(row: Row) -> Referral:
         row["service"],
         row["consent"] or "",
         instant(row["made_at"]) if row["made_at"] else None,
+        row["decided_by"] is not None,
     )

@@ -8,6 +8,7 @@ from fieldtool.i18n import mark
 __all__ = [
     "AnswersMissing",
     "BadCentreFile",
+    "NoDecision",
     "NoSuchRecord",
     "NotACaseCode",
     "PracticeDataInRelease",
@@ -62,3 +63,11 @@ class PracticeDataInRelease(FieldtoolError):
     code = "C-05"
     message = mark("{count} practice cases stand among the records of this week. No release was made.")
     advice = mark("Practise in a training centre of its own: fieldtool demo makes one.")
+
+
+class NoDecision(FieldtoolError):
+    """A hand-over was decided with something other than yes or no."""
+
+    code = "C-07"
+    message = mark("A hand-over is decided with a yes or a no. Nothing was written.")
+    advice = mark("Choose one of the two. While the person has not decided, leave it open.")

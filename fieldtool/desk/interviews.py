@@ -136,8 +136,6 @@ class Interviews(Signed):
     def decide_referral(self, referral_id: str, consent: str) -> FindingsView:
         """Record the person's ``yes`` or ``no`` to one hand-over; a no in the consent protocol comes first."""
         screening_id = self._consequences.screening_of("referrals", referral_id)
-        if consent not in _CONSENTS:
-            raise ValueError(f"a consent is one of {_CONSENTS}")
         if consent == "yes" and self._said_no(self._run(screening_id), referral_id):
             raise ConsentRefused
         with self._store.transaction():
@@ -150,11 +148,11 @@ class Interviews(Signed):
         return referral_id in standing and self._last_word(run, standing[referral_id]) == "no"
 
     def _as_consented(self, run: Run, referral: Referral) -> Referral:
-        """A hand-over that was not made follows what the person said last, in whichever protocol they said it."""
-        said = self._last_word(run, referral)
-        if referral.made_at is not None or referral.consent == "no" or not said:
-            return referral
-        return replace(referral, consent=said)
+        """A hand-over that nobody decided follows what the person said last, in whichever protocol they said it.
+
+        A word that was taken back is none: neither an earlier yes nor an earlier no stands for it.
+        """
+        return referral if referral.decided else replace(referral, consent=self._last_word(run, referral))
 
     def _last_word(self, run: Run, referral: Referral) -> str:
         consent = run.protocol.referral(referral.name).consent

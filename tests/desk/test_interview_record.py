@@ -12,7 +12,7 @@ from fieldtool.vault.audit import AuditLog
 from fieldtool.vault.errors import DiskFull
 from tests.desk.arriving import admit, audited
 from tests.desk.conftest import SignIn
-from tests.desk.test_interviews import CONSENT, FIRST, put
+from tests.desk.test_interviews import CONSENT, FIRST, at_ease, put
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_memory_never_runs_ahead_of_the_store(
 def test_an_action_is_for_its_role(sign_in: SignIn) -> None:
     """Intake staff neither close nor open again what a supervisor must do; a supervisor does both kinds."""
     desk = sign_in("IN-01")
-    view = put(desk, desk.start(admit(desk).id, FIRST, "fr"), "fear_return", "no")
+    view = at_ease(desk, desk.start(admit(desk).id, FIRST, "fr"))
     view = put(desk, view, "water_12h", "no")
     (action,) = desk.findings(view.id).actions
     with desk._store.transaction() as db:

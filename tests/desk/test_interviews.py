@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldtool.casework.errors import AnswersMissing, NoSuchRecord, ScreeningClosed
+from fieldtool.casework.errors import AnswersMissing, NoDecision, NoSuchRecord, ScreeningClosed
 from fieldtool.clock import ManualClock
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.errors import ConsentRefused
@@ -39,6 +39,13 @@ def put(desk: Desk, view: ScreeningView, name: str, value: str) -> ScreeningView
     saved = desk.answer(view.id, path_of(view, name), value)
     assert saved.result == "accepted", saved.message
     return saved.view
+
+
+def at_ease(desk: Desk, view: ScreeningView) -> ScreeningView:
+    """Answer what is acted on for as long as nobody has answered it: nothing follows from these answers."""
+    for name, value in (("pregnant", "no"), ("safe_here", "yes"), ("fear_return", "no")):
+        view = put(desk, view, name, value)
+    return view
 
 
 def section(view: ScreeningView, name: str) -> SectionState:
@@ -267,7 +274,7 @@ def test_a_finding_says_why(sign_in: SignIn, clock: ManualClock, language: str, 
 
 def test_a_sensitive_answer_is_hidden_behind_its_finding(desk: Desk, view: ScreeningView) -> None:
     """Why a finding stands is shown on request where the answer is sensitive."""
-    put(desk, view, "fear_return", "yes")
+    put(desk, at_ease(desk, view), "fear_return", "yes")
     fear = next(one for one in desk.findings(view.id).findings if one.because[0].question)
     assert [because.hidden for because in fear.because] == [True]
 
@@ -313,7 +320,7 @@ def test_staff_agree_or_not_and_the_finding_stays(sign_in: SignIn, clock: Manual
 
 def test_actions_are_done_and_opened_again(desk: Desk, view: ScreeningView) -> None:
     """With who did it; the audit log has both."""
-    put(desk, put(desk, view, "fear_return", "no"), "water_12h", "no")
+    put(desk, at_ease(desk, view), "water_12h", "no")
     (action,) = desk.findings(view.id).actions
     assert (action.role, action.due_at, action.done_at) == (Role.INTAKE, NOW, None)
     (done,) = desk.complete_action(action.id).actions
@@ -447,3 +454,26 @@ def test_a_no_in_the_consent_protocol_reaches_an_earlier_hand_over(sign_in: Sign
     put(desk, desk.resume(asked.id), "consent_sharing_protection", "yes")
     (made,) = [one for one in desk.decide_referral(offered.id, "yes").referrals if one.id == offered.id]
     assert made.made_at is not None
+
+
+def test_a_word_that_was_taken_back_is_none(desk: Desk, view: ScreeningView) -> None:
+    """A hand-over that took over a yes does not keep it when the person is no longer sure, nor a no."""
+    put(desk, view, "fear_return", "yes")
+    asked = desk.start(view.case.id, CONSENT, "fr")
+    for word in ("yes", "no"):
+        put(desk, desk.resume(asked.id), "consent_sharing_protection", word)
+        assert [one.consent for one in desk.findings(view.id).referrals] == [word]
+        path = question(desk.resume(asked.id), "consent_sharing_protection").path
+        desk.absent(asked.id, path, AbsentReason.UNSURE)
+        assert [one.consent for one in desk.findings(view.id).referrals] == [""]
+
+
+def test_a_hand_over_is_decided_with_yes_or_no(desk: Desk, view: ScreeningView) -> None:
+    """Anything else is told, and nothing is written."""
+    put(desk, view, "lost_someone", "yes")
+    (referral,) = desk.findings(view.id).referrals
+    before = audited(desk)
+    for word in ("", "later", "YES"):
+        with pytest.raises(NoDecision):
+            desk.decide_referral(referral.id, word)
+    assert (desk.findings(view.id).referrals, audited(desk)) == ((referral,), before)

@@ -13,7 +13,7 @@ from fieldtool.desk.views import HallToday, HomeView, ScreeningView
 from fieldtool.model import AbsentReason, AgeGiven, Profile, Role, ScreeningState, Sex, case_code_is_valid
 from tests.desk.arriving import NAME, admit, audited
 from tests.desk.conftest import NOW, SignIn
-from tests.desk.test_interviews import CONSENT, FIRST, VULNERABILITY, finished, put
+from tests.desk.test_interviews import CONSENT, FIRST, VULNERABILITY, at_ease, finished, put
 
 IN_AN_HOUR = NOW + timedelta(hours=1)
 TOMORROW = NOW + timedelta(days=1)
@@ -32,7 +32,7 @@ def begun(desk: Desk) -> ScreeningView:
 
 def troubled(desk: Desk) -> ScreeningView:
     """Somebody without water (now) and food (an hour), who lost someone and is afraid (a day)."""
-    view = begun(desk)
+    view = at_ease(desk, begun(desk))
     for name, value in (("fear_return", "yes"), ("lost_someone", "yes"), ("food_24h", "no"), ("water_12h", "no")):
         view = put(desk, view, name, value)
     return view
