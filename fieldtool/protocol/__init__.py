@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fieldtool.protocol.choices import Choice
 from fieldtool.protocol.errors import (
     ExpressionError,
     FileUnreadable,
@@ -13,7 +12,6 @@ from fieldtool.protocol.errors import (
     UnknownLanguage,
     UnknownPath,
 )
-from fieldtool.protocol.form import Form, Group, Item, Unsupported, language_code
 from fieldtool.protocol.pack import Pack, builtin_pack_folder, load_pack
 from fieldtool.protocol.protocol import (
     Gate,
@@ -36,8 +34,10 @@ from fieldtool.protocol.rules import (
     RaisedReferral,
     ReferralRule,
 )
-from fieldtool.protocol.session import NodeState, Outcome, Result, Session
-from fieldtool.protocol.xform import load_xform
+from fieldtool.protocol.xforms.choices import Choice
+from fieldtool.protocol.xforms.form import Form, Group, Item, Unsupported, language_code
+from fieldtool.protocol.xforms.session import NodeState, Outcome, Result, Session
+from fieldtool.protocol.xforms.xform import load_xform
 
 __all__ = [
     "ActionRule",

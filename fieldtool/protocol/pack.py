@@ -12,9 +12,9 @@ from typing import Final
 
 from fieldtool.errors import Fault, Faults
 from fieldtool.protocol.errors import FileUnreadable
-from fieldtool.protocol.form import language_code
 from fieldtool.protocol.protocol import Protocol, load_protocol
 from fieldtool.protocol.workbook import read_mapping
+from fieldtool.protocol.xforms.form import language_code
 
 __all__ = ["Pack", "builtin_pack_folder", "load_pack"]
 

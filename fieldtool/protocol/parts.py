@@ -8,11 +8,11 @@ from typing import Final
 
 from fieldtool.model import AttributeClass, SourceStatus
 from fieldtool.protocol.errors import ExpressionError
-from fieldtool.protocol.expression import Expression, compile_expression
-from fieldtool.protocol.form import Form
 from fieldtool.protocol.rules import ActionRule, FindingRule, ReferralRule
 from fieldtool.protocol.sheets import EVENTS, REQUIREMENTS, ROLES, Checker, translated
 from fieldtool.protocol.workbook import Row
+from fieldtool.protocol.xforms.form import Form
+from fieldtool.protocol.xpath.expression import Expression, compile_expression
 
 __all__ = ["Gate", "Guidance", "Parts", "PrivacyRow", "Source"]
 

@@ -9,13 +9,13 @@ from typing import Final, TypeVar
 
 from fieldtool.errors import Fault, Faults
 from fieldtool.protocol.errors import FileUnreadable, NotAForm
-from fieldtool.protocol.form import Form, Item, language_code
 from fieldtool.protocol.parts import Gate, Guidance, Parts, PrivacyRow, Source
 from fieldtool.protocol.rules import ActionRule, Evaluation, FindingRule, ReferralRule, Rules, evaluate
-from fieldtool.protocol.session import Session
 from fieldtool.protocol.sheets import Checker, translated
 from fieldtool.protocol.workbook import Row, Workbook, read_xlsx, read_yaml, write_yaml
-from fieldtool.protocol.xform import load_xform
+from fieldtool.protocol.xforms.form import Form, Item, language_code
+from fieldtool.protocol.xforms.session import Session
+from fieldtool.protocol.xforms.xform import load_xform
 from fieldtool.protocol.xlsform import compile_spreadsheet, compile_workbook, load_compiled
 
 __all__ = [

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from fieldtool.model import Urgency
-from fieldtool.protocol.expression import Expression
-from fieldtool.protocol.session import Session
-from fieldtool.protocol.tree import Definition
+from fieldtool.protocol.xforms.session import Session
+from fieldtool.protocol.xpath.expression import Expression
+from fieldtool.protocol.xpath.tree import Definition
 
 __all__ = [
     "ActionRule",

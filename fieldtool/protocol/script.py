@@ -9,10 +9,10 @@ from datetime import timedelta
 from typing import Any, Final
 
 from fieldtool.protocol.errors import ScriptUnreadable
-from fieldtool.protocol.form import Form, Unsupported
 from fieldtool.protocol.protocol import Protocol
 from fieldtool.protocol.rules import Because, Evaluation, RaisedAction, RaisedFinding, RaisedReferral
-from fieldtool.protocol.session import NodeState, Outcome, Result, Session
+from fieldtool.protocol.xforms.form import Form, Unsupported
+from fieldtool.protocol.xforms.session import NodeState, Outcome, Result, Session
 
 __all__ = ["Step", "form_facts", "play", "read_script", "told", "unsupported_facts"]
 

@@ -13,9 +13,9 @@ from fieldtool.errors import Fault
 from fieldtool.model import AttributeClass, SourceStatus, Urgency
 from fieldtool.protocol.durations import parse_duration
 from fieldtool.protocol.errors import ExpressionError
-from fieldtool.protocol.expression import check_expression
-from fieldtool.protocol.form import language_code
 from fieldtool.protocol.workbook import COMMENT, Row, Workbook
+from fieldtool.protocol.xforms.form import language_code
+from fieldtool.protocol.xpath.expression import check_expression
 
 __all__ = ["SHEETS", "Checker", "SheetSpec", "translated"]
 

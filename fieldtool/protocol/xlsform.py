@@ -8,9 +8,9 @@ from io import BytesIO
 from typing import Any, Final
 
 from fieldtool.errors import Fault, Faults
-from fieldtool.protocol.form import Form
 from fieldtool.protocol.workbook import COMMENT, Row, Workbook
-from fieldtool.protocol.xform import load_xform
+from fieldtool.protocol.xforms.form import Form
+from fieldtool.protocol.xforms.xform import load_xform
 
 __all__ = ["FORM_SHEETS", "compile_spreadsheet", "compile_workbook", "load_compiled", "rows_by_path"]
 

@@ -12,11 +12,11 @@ from xml.sax.saxutils import quoteattr
 import pytest
 
 from fieldtool.protocol import Form, Session, load_xform
-from fieldtool.protocol.expression import compile_expression
-from fieldtool.protocol.tree import Environment
-from fieldtool.protocol.values import Value
 from fieldtool.protocol.workbook import Row, Workbook
 from fieldtool.protocol.xlsform import compile_workbook, load_compiled
+from fieldtool.protocol.xpath.expression import compile_expression
+from fieldtool.protocol.xpath.tree import Environment
+from fieldtool.protocol.xpath.values import Value
 
 NOW: Final = datetime(2026, 3, 17, 10, 42, 30, tzinfo=UTC)
 SHARED: Final = Path(__file__).parents[3] / "shared" / "forms"

@@ -9,10 +9,10 @@ from lxml import etree
 
 from fieldtool.errors import Fault
 from fieldtool.protocol.errors import ExpressionError
-from fieldtool.protocol.expression import Catalogue, Expression, compile_expression, compile_list
-from fieldtool.protocol.form import Model, Unsupported
-from fieldtool.protocol.markup import children
-from fieldtool.protocol.tree import Definition, Seed
+from fieldtool.protocol.xforms.form import Model, Unsupported
+from fieldtool.protocol.xforms.markup import children
+from fieldtool.protocol.xpath.expression import Catalogue, Expression, compile_expression, compile_list
+from fieldtool.protocol.xpath.tree import Definition, Seed
 
 __all__ = ["Loading", "Locate"]
 

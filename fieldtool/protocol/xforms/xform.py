@@ -9,14 +9,20 @@ from typing import Final
 from lxml import etree
 
 from fieldtool.errors import Faults
-from fieldtool.protocol.controls import read_body, read_setter
-from fieldtool.protocol.expression import Expression
-from fieldtool.protocol.form import ONLY_LANGUAGE, Control, Form, Group, Item, Messages
-from fieldtool.protocol.graph import Cycle, build_graph
-from fieldtool.protocol.itext import itext_for_expressions, languages_of, read_itext, texts_of_message, without_answers
-from fieldtool.protocol.loading import Loading, Locate
-from fieldtool.protocol.markup import children, flag, jr, local, parsed
-from fieldtool.protocol.tree import Definition, Element, Seed
+from fieldtool.protocol.xforms.controls import read_body, read_setter
+from fieldtool.protocol.xforms.form import ONLY_LANGUAGE, Control, Form, Group, Item, Messages
+from fieldtool.protocol.xforms.graph import Cycle, build_graph
+from fieldtool.protocol.xforms.itext import (
+    itext_for_expressions,
+    languages_of,
+    read_itext,
+    texts_of_message,
+    without_answers,
+)
+from fieldtool.protocol.xforms.loading import Loading, Locate
+from fieldtool.protocol.xforms.markup import children, flag, jr, local, parsed
+from fieldtool.protocol.xpath.expression import Expression
+from fieldtool.protocol.xpath.tree import Definition, Element, Seed
 
 __all__ = ["load_xform"]
 

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldtool.protocol.values import Value, as_date, as_instant, equal, number_text, to_boolean, to_number, to_text
+from fieldtool.protocol.xpath.values import (
+    Value,
+    as_date,
+    as_instant,
+    equal,
+    number_text,
+    to_boolean,
+    to_number,
+    to_text,
+)
 
 ANY: st.SearchStrategy[Value] = st.one_of(
     st.text(max_size=12), st.floats(), st.booleans(), st.dates(), st.datetimes(timezones=st.just(UTC))

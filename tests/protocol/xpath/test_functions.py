@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldtool.protocol import ExpressionError, Form, Session
-from fieldtool.protocol.expression import compile_expression
-from fieldtool.protocol.functions import FUNCTIONS, NOT_AVAILABLE, shuffled
-from fieldtool.protocol.tree import Element
-from fieldtool.protocol.values import Value
+from fieldtool.protocol.xpath.expression import compile_expression
+from fieldtool.protocol.xpath.functions import FUNCTIONS, NOT_AVAILABLE, shuffled
+from fieldtool.protocol.xpath.tree import Element
+from fieldtool.protocol.xpath.values import Value
 from tests.protocol.forms import NOW, evaluate, session, small
 
 CASES: list[tuple[str, Value]] = [

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from fieldtool.protocol.expression import Catalogue, Expression
-from fieldtool.protocol.graph import Graph
-from fieldtool.protocol.tree import Definition, Seed
+from fieldtool.protocol.xforms.graph import Graph
+from fieldtool.protocol.xpath.expression import Catalogue, Expression
+from fieldtool.protocol.xpath.tree import Definition, Seed
 
 __all__ = [
     "ONLY_LANGUAGE",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fieldtool.protocol.form import ChoiceList, Texts, Wording
-from fieldtool.protocol.tree import Environment
-from fieldtool.protocol.values import to_text
+from fieldtool.protocol.xforms.form import ChoiceList, Texts, Wording
+from fieldtool.protocol.xpath.tree import Environment
+from fieldtool.protocol.xpath.values import to_text
 
 __all__ = ["Choice", "among", "choices_now", "rendered", "values_now", "words"]
 

@@ -9,7 +9,7 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names, get_month_names
 
-from fieldtool.protocol.values import NAN, Value, as_instant, day_number
+from fieldtool.protocol.xpath.values import NAN, Value, as_instant, day_number
 
 __all__ = ["decimal_instant", "decimal_time", "formatted"]
 

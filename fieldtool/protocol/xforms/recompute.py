@@ -13,13 +13,13 @@ from typing import Final
 from uuid import UUID
 
 from fieldtool.errors import FieldtoolError
-from fieldtool.protocol.choices import among, choices_now, rendered, values_now
 from fieldtool.protocol.errors import TooManyComputations, TooManyInstances
-from fieldtool.protocol.expression import Expression
-from fieldtool.protocol.form import ONLY_LANGUAGE, Form, Setter, language_code
-from fieldtool.protocol.graph import Graph, Kind, Trigger
-from fieldtool.protocol.tree import Definition, Environment, Node, Surroundings, grow
-from fieldtool.protocol.values import Value, as_date, as_instant, is_empty, to_number, to_text
+from fieldtool.protocol.xforms.choices import among, choices_now, rendered, values_now
+from fieldtool.protocol.xforms.form import ONLY_LANGUAGE, Form, Setter, language_code
+from fieldtool.protocol.xforms.graph import Graph, Kind, Trigger
+from fieldtool.protocol.xpath.expression import Expression
+from fieldtool.protocol.xpath.tree import Definition, Environment, Node, Surroundings, grow
+from fieldtool.protocol.xpath.values import Value, as_date, as_instant, is_empty, to_number, to_text
 
 __all__ = ["MAX_INSTANCES", "Data", "decoded", "stored"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from fieldtool.protocol.syntax import Step
-from fieldtool.protocol.tree import Definition, Element
+from fieldtool.protocol.xpath.syntax import Step
+from fieldtool.protocol.xpath.tree import Definition, Element
 
 __all__ = ["MOVES", "REVERSED", "climbing", "step_definitions"]
 

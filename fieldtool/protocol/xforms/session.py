@@ -13,13 +13,13 @@ from typing import Final
 
 from fieldtool import i18n
 from fieldtool.i18n import mark
-from fieldtool.protocol.answers import Refusal, checked
-from fieldtool.protocol.choices import Choice, choices_now, values_now, words
 from fieldtool.protocol.errors import UnknownLanguage, UnknownPath
-from fieldtool.protocol.expression import Expression
-from fieldtool.protocol.form import Control, Form, Messages, Texts, language_code
-from fieldtool.protocol.recompute import Data
-from fieldtool.protocol.tree import Definition, Environment, Node
+from fieldtool.protocol.xforms.answers import Refusal, checked
+from fieldtool.protocol.xforms.choices import Choice, choices_now, values_now, words
+from fieldtool.protocol.xforms.form import Control, Form, Messages, Texts, language_code
+from fieldtool.protocol.xforms.recompute import Data
+from fieldtool.protocol.xpath.expression import Expression
+from fieldtool.protocol.xpath.tree import Definition, Environment, Node
 
 __all__ = ["NodeState", "Outcome", "Result", "Session"]
 

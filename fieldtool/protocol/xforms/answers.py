@@ -8,8 +8,8 @@ from datetime import tzinfo
 from typing import Final
 
 from fieldtool.i18n import mark
-from fieldtool.protocol.form import Control
-from fieldtool.protocol.values import as_date, as_instant, to_number
+from fieldtool.protocol.xforms.form import Control
+from fieldtool.protocol.xpath.values import as_date, as_instant, to_number
 
 __all__ = ["Refusal", "checked"]
 

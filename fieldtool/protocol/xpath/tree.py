@@ -8,10 +8,10 @@ from datetime import UTC, datetime, tzinfo
 from random import Random
 from typing import TYPE_CHECKING
 
-from fieldtool.protocol.values import Value
+from fieldtool.protocol.xpath.values import Value
 
 if TYPE_CHECKING:
-    from fieldtool.protocol.expression import Expression
+    from fieldtool.protocol.xpath.expression import Expression
 
 __all__ = ["Definition", "Element", "Environment", "Node", "Seed", "Surroundings", "grow"]
 

@@ -17,7 +17,7 @@ from fieldtool.protocol import (
     UnknownLanguage,
     UnknownPath,
 )
-from fieldtool.protocol.recompute import MAX_INSTANCES
+from fieldtool.protocol.xforms.recompute import MAX_INSTANCES
 from tests.protocol.forms import NOW, bind, inputs, session, small, table
 
 ACCEPTED = "accepted"

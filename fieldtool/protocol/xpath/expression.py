@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
-from fieldtool.protocol import syntax
-from fieldtool.protocol.axes import MOVES, REVERSED, climbing, step_definitions
 from fieldtool.protocol.errors import ExpressionError
-from fieldtool.protocol.functions import FUNCTIONS, NOT_AVAILABLE, Evaluator, Operand, pattern_problem, shuffled
-from fieldtool.protocol.operators import arithmetic, comparison, logic
-from fieldtool.protocol.syntax import Path, Step, Tree
-from fieldtool.protocol.tree import Definition, Element, Environment
-from fieldtool.protocol.values import Value, is_empty, to_boolean, to_number, to_text
+from fieldtool.protocol.xpath import syntax
+from fieldtool.protocol.xpath.axes import MOVES, REVERSED, climbing, step_definitions
+from fieldtool.protocol.xpath.functions import FUNCTIONS, NOT_AVAILABLE, Evaluator, Operand, pattern_problem, shuffled
+from fieldtool.protocol.xpath.operators import arithmetic, comparison, logic
+from fieldtool.protocol.xpath.syntax import Path, Step, Tree
+from fieldtool.protocol.xpath.tree import Definition, Element, Environment
+from fieldtool.protocol.xpath.values import Value, is_empty, to_boolean, to_number, to_text
 
 __all__ = ["Catalogue", "Expression", "Reference", "check_expression", "compile_expression", "compile_list"]
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldtool.protocol import Form, Session, load_xform
-from fieldtool.protocol.recompute import stored
-from fieldtool.protocol.values import NAN
+from fieldtool.protocol.xforms.recompute import stored
+from fieldtool.protocol.xpath.values import NAN
 from tests.protocol.forms import bind, inputs, session, small, xform
 
 NAMES: Final = ("a", "b", "c", "d", "e", "f")

@@ -1,7 +1,7 @@
 """The functions of ODK forms (OpenRosa XForms, section on XPath functions), each built once from its arguments.
 
 Functions that look at the form itself (``instance``, ``current``, ``once``, ``indexed-repeat``, ``jr:choice-name``)
-are in :mod:`fieldtool.protocol.expression`, which knows where it stands.
+are in :mod:`fieldtool.protocol.xpath.expression`, which knows where it stands.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from random import Random
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from fieldtool.protocol.dates import decimal_instant, decimal_time, formatted
-from fieldtool.protocol.tree import Element, Environment
-from fieldtool.protocol.values import (
+from fieldtool.protocol.xpath.dates import decimal_instant, decimal_time, formatted
+from fieldtool.protocol.xpath.tree import Element, Environment
+from fieldtool.protocol.xpath.values import (
     NAN,
     Value,
     as_date,

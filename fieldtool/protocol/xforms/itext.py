@@ -8,11 +8,11 @@ from typing import Final
 
 from lxml import etree
 
-from fieldtool.protocol.expression import Expression
-from fieldtool.protocol.form import Texts, Wording
-from fieldtool.protocol.loading import Loading
-from fieldtool.protocol.markup import children, flag, local
-from fieldtool.protocol.tree import Definition
+from fieldtool.protocol.xforms.form import Texts, Wording
+from fieldtool.protocol.xforms.loading import Loading
+from fieldtool.protocol.xforms.markup import children, flag, local
+from fieldtool.protocol.xpath.expression import Expression
+from fieldtool.protocol.xpath.tree import Definition
 
 __all__ = ["itext_for_expressions", "languages_of", "read_itext", "texts_of", "texts_of_message", "without_answers"]
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldtool.protocol import ExpressionError
-from fieldtool.protocol.syntax import Binary, Call, Literal, Logic, Path, Step, parse
+from fieldtool.protocol.xpath.syntax import Binary, Call, Literal, Logic, Path, Step, parse
 
 FRAGMENTS = (
     "and", "or", "div", "mod", "not(", "selected(", "(", ")", "[", "]", "/", "//", "..", ".", "@", "*", "+", "-",

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldtool.protocol import ExpressionError, Form, Session
-from fieldtool.protocol.expression import compile_expression
-from fieldtool.protocol.values import Value
+from fieldtool.protocol.xpath.expression import compile_expression
+from fieldtool.protocol.xpath.values import Value
 from tests.protocol.forms import NOW, bind, evaluate, inputs, session, small
 
 # An independent evaluator: Python's own expressions over wrapped numbers

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fieldtool.protocol.expression import Expression
-from fieldtool.protocol.tree import Definition
+from fieldtool.protocol.xpath.expression import Expression
+from fieldtool.protocol.xpath.tree import Definition
 
 __all__ = ["Cycle", "Graph", "Kind", "Trigger", "build_graph"]
 

@@ -7,12 +7,12 @@ from typing import Final
 
 from lxml import etree
 
-from fieldtool.protocol.form import ChoiceList, Control, Itemset, Setter, Texts
-from fieldtool.protocol.itext import texts_of
-from fieldtool.protocol.loading import Loading
-from fieldtool.protocol.markup import children, flag, jr, local
-from fieldtool.protocol.tree import Definition
-from fieldtool.protocol.values import to_number
+from fieldtool.protocol.xforms.form import ChoiceList, Control, Itemset, Setter, Texts
+from fieldtool.protocol.xforms.itext import texts_of
+from fieldtool.protocol.xforms.loading import Loading
+from fieldtool.protocol.xforms.markup import children, flag, jr, local
+from fieldtool.protocol.xpath.tree import Definition
+from fieldtool.protocol.xpath.values import to_number
 
 __all__ = ["read_body", "read_setter"]
 

@@ -7,9 +7,9 @@ import operator as python
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from fieldtool.protocol.functions import Evaluator
-from fieldtool.protocol.tree import Environment
-from fieldtool.protocol.values import NAN, Value, equal, to_boolean, to_number
+from fieldtool.protocol.xpath.functions import Evaluator
+from fieldtool.protocol.xpath.tree import Environment
+from fieldtool.protocol.xpath.values import NAN, Value, equal, to_boolean, to_number
 
 __all__ = ["arithmetic", "comparison", "logic"]
 
@@ -29,7 +29,7 @@ def logic(operator: str, parts: Sequence[Evaluator]) -> Evaluator:
 
 
 def comparison(operator: str, left: Evaluator, right: Evaluator) -> Evaluator:
-    """Equality by :func:`~fieldtool.protocol.values.equal`; order always by number, so empty is never in order."""
+    """Equality by :func:`.values.equal`; order always by number, so empty is never in order."""
     if operator == "=":
         return lambda env: equal(left(env), right(env))
     if operator == "!=":
