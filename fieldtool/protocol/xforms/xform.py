@@ -134,19 +134,18 @@ def _read_instances(loading: Loading) -> None:
             instances[name] = None
             continue
         root = Element("instance", None)
-        for position, child in enumerate(children(instance), start=1):
-            _copy(child, root, position)
+        for child in children(instance):
+            _copy(child, root)
         instances[name] = root
     loading.model.catalogue.instances = instances
 
 
-def _copy(element: etree._Element, parent: Element, position: int) -> None:
+def _copy(element: etree._Element, parent: Element) -> None:
     inner = list(children(element))
     value = "" if inner else (element.text or "").strip()
-    copy = Element(local(element), parent, value, position)
-    parent.children.setdefault(copy.name, []).append(copy)
+    copy = parent.append(local(element), value, {str(name): str(text) for name, text in element.attrib.items()})
     for child in inner:
-        _copy(child, copy, len(copy.children.get(local(child), ())) + 1)
+        _copy(child, copy)
 
 
 # Binds

@@ -24,7 +24,7 @@ def climbing(steps: int) -> Callable[[Element], Element]:
 
 def _children(node: Element, name: str) -> list[Element]:
     if name == "*":
-        return [child for several in node.children.values() for child in several]
+        return node.elements()
     return node.children.get(name, [])
 
 

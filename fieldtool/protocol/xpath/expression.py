@@ -17,10 +17,10 @@ from fieldtool.protocol.xpath.axes import MOVES, REVERSED, climbing, step_defini
 from fieldtool.protocol.xpath.functions import FUNCTIONS, NOT_AVAILABLE, Evaluator, Operand, pattern_problem, shuffled
 from fieldtool.protocol.xpath.operators import arithmetic, comparison, logic
 from fieldtool.protocol.xpath.syntax import Path, Step, Tree
-from fieldtool.protocol.xpath.tree import Definition, Element, Environment
+from fieldtool.protocol.xpath.tree import Definition, Element, Environment, Node
 from fieldtool.protocol.xpath.values import Value, is_empty, to_boolean, to_number, to_text
 
-__all__ = ["Catalogue", "Expression", "Reference", "check_expression", "compile_expression", "compile_list"]
+__all__ = ["Catalogue", "Expression", "Reference", "Scope", "check_expression", "compile_expression", "compile_list"]
 
 _SPECIAL: Final = frozenset({"once", "current", "instance", "randomize", "indexed-repeat", "jr:choice-name"})
 """Functions that look at the form itself."""
@@ -36,18 +36,12 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Expression:
-    """A compiled expression. ``nodes`` is none where it is no node-set; ``gaps`` are features that read as empty."""
+class Scope:
+    """Where relative paths start: known definitions of the main instance, or somewhere in a secondary one."""
 
-    source: str
-    value: Evaluator
-    nodes: Walk | None
-    references: frozenset[Reference]
-    gaps: tuple[str, ...]
-
-    def test(self, env: Environment) -> bool:
-        """Its value as a boolean."""
-        return to_boolean(self.value(env))
+    definitions: tuple[Definition, ...]
+    levels: int
+    foreign: bool = False
 
 
 @dataclass(slots=True)
@@ -71,10 +65,69 @@ class Catalogue:
         return f"; did you mean {close[0]}?" if close else ""
 
 
-def compile_expression(source: str, home: Definition, catalogue: Catalogue) -> Expression:
-    """Compile ``source`` as it stands at ``home``; :class:`ExpressionError` where it cannot work."""
-    compiler = _Compiler(home, catalogue)
-    return compiler.finished(source, compiler.operand(syntax.parse(source), compiler.home))
+class Expression:
+    """An expression as plain data, which a cache can keep, and the closures that evaluate it, built at first use.
+
+    ``scope`` is where its relative paths start, which is ``home`` but for the parts of a list; ``references`` are
+    what it reads; ``gaps`` are features that read as empty. ``value`` gives its value; ``nodes`` its nodes where it
+    is a node-set, and is none elsewhere.
+    """
+
+    __slots__ = ("catalogue", "gaps", "home", "node_set", "nodes", "references", "scope", "source", "tree", "value")
+
+    def __init__(self, source: str, tree: Tree, home: Definition, catalogue: Catalogue, scope: Scope) -> None:
+        self.source = source
+        self.tree = tree
+        self.home = home
+        self.scope = scope
+        self.catalogue = catalogue
+        self.references: frozenset[Reference] = frozenset()
+        self.gaps: tuple[str, ...] = ()
+        self.node_set = False
+        self.value: Evaluator = self._first_value
+        self.nodes: Walk | None = None
+
+    @classmethod
+    def restored(  # noqa: PLR0913, PLR0917 - its fields, one by one, as a cache keeps them
+        cls, source: str, tree: Tree, home: Definition, references: frozenset[Reference], gaps: tuple[str, ...],
+        node_set: bool, catalogue: Catalogue, scope: Scope | None = None,
+    ) -> Expression:  # fmt: skip
+        """The expression that was compiled from these parts before; nothing is checked again."""
+        expression = cls(source, tree, home, catalogue, scope or Scope((home,), home.levels))
+        expression.references, expression.gaps, expression.node_set = references, gaps, node_set
+        expression.nodes = expression._first_nodes if node_set else None
+        return expression
+
+    def __repr__(self) -> str:
+        return f"Expression({self.source!r})"
+
+    def test(self, env: Environment) -> bool:
+        """Its value as a boolean."""
+        return to_boolean(self.value(env))
+
+    def use(self, operand: Operand) -> None:
+        """Evaluate by these closures from now on."""
+        self.value, self.nodes, self.node_set = operand.value, operand.nodes, operand.nodes is not None
+
+    def _build(self) -> None:
+        self.use(_Compiler(self.home, self.catalogue, ours=True).operand(self.tree, self.scope))
+
+    def _first_value(self, env: Environment) -> Value:
+        self._build()
+        return self.value(env)
+
+    def _first_nodes(self, env: Environment) -> list[Element]:
+        self._build()
+        return self.nodes(env) if self.nodes else []
+
+
+def compile_expression(source: str, home: Definition, catalogue: Catalogue, *, ours: bool = False) -> Expression:
+    """Compile ``source`` as it stands at ``home``; :class:`ExpressionError` where it cannot work.
+
+    ``ours`` allows the functions that only our own sheets have.
+    """
+    compiler = _Compiler(home, catalogue, ours=ours)
+    return compiler.compiled(source, syntax.parse(source), compiler.home)
 
 
 def check_expression(source: str) -> None:
@@ -92,33 +145,24 @@ def compile_list(
     nodes: str, parts: Sequence[str], home: Definition, catalogue: Catalogue
 ) -> tuple[Expression, tuple[Expression, ...]]:
     """Compile the node-set of a list at ``home``, and ``parts`` as they stand at each of its nodes."""
-    compiler = _Compiler(home, catalogue)
-    walk, place = compiler.located(syntax.parse(nodes), compiler.home)
-    entries = compiler.finished(nodes, compiler.operand_of((walk, place)))
-    return entries, tuple(compiler.finished(part, compiler.operand(syntax.parse(part), place)) for part in parts)
+    tree, compiler = syntax.parse(nodes), _Compiler(home, catalogue)
+    entries = compiler.compiled(nodes, tree, compiler.home)
+    _walk, place = _Compiler(home, catalogue).located(tree, compiler.home)
+    return entries, tuple(compiler.compiled(part, syntax.parse(part), place) for part in parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """Where relative paths start: known definitions of the main instance, or somewhere in a secondary one."""
-
-    definitions: tuple[Definition, ...]
-    levels: int
-    foreign: bool = False
-
-
-_FOREIGN: Final = _Scope((), 0, foreign=True)
-_Located: TypeAlias = tuple[Walk, _Scope]
+_FOREIGN: Final = Scope((), 0, foreign=True)
+_Located: TypeAlias = tuple[Walk, Scope]
 
 
 class _Compiler:
-    def __init__(self, home: Definition, catalogue: Catalogue) -> None:
-        self.home = _Scope((home,), home.levels)
+    def __init__(self, home: Definition, catalogue: Catalogue, *, ours: bool = False) -> None:
+        self.home = Scope((home,), home.levels)
         self.references: set[Reference] = set()
         self.gaps: list[str] = []
         self._definition = home
         self._catalogue = catalogue
-        self._special: Mapping[str, Callable[[syntax.Call, _Scope], Operand]] = {
+        self._special: dict[str, Callable[[syntax.Call, Scope], Operand]] = {
             "once": self._once,
             "current": self._current,
             "instance": self._instance,
@@ -126,8 +170,10 @@ class _Compiler:
             "indexed-repeat": self._indexed_repeat,
             "jr:choice-name": self._choice_name,
         }
+        if ours:
+            self._special |= {"absent": self._absent, "absent-reason": self._absent_reason}
 
-    def operand(self, tree: Tree, scope: _Scope) -> Operand:
+    def operand(self, tree: Tree, scope: Scope) -> Operand:
         match tree:
             case syntax.Literal(value):
                 return Operand(lambda _env: value)
@@ -143,17 +189,21 @@ class _Compiler:
             case _:
                 return self._node_set(tree, scope)
 
-    def finished(self, source: str, operand: Operand) -> Expression:
-        return Expression(source.strip(), operand.value, operand.nodes, frozenset(self.references), tuple(self.gaps))
+    def compiled(self, source: str, tree: Tree, scope: Scope) -> Expression:
+        """The expression of ``tree`` at ``scope``, with all that was found on the way so far."""
+        expression = Expression(source.strip(), tree, self._definition, self._catalogue, scope)
+        expression.use(self.operand(tree, scope))
+        expression.references, expression.gaps = frozenset(self.references), tuple(self.gaps)
+        return expression
 
-    def _binary(self, operator: str, left: Tree, right: Tree, scope: _Scope) -> Operand:
+    def _binary(self, operator: str, left: Tree, right: Tree, scope: Scope) -> Operand:
         first, second = self.operand(left, scope).value, self.operand(right, scope).value
         build = comparison if operator in {"=", "!=", "<", "<=", ">", ">="} else arithmetic
         return Operand(build(operator, first, second))
 
     # Calls
 
-    def _call(self, call: syntax.Call, scope: _Scope) -> Operand:
+    def _call(self, call: syntax.Call, scope: Scope) -> Operand:
         if call.name in self._special:
             return self._special[call.name](call, scope)
         operands = [self.operand(argument, scope) for argument in call.arguments]
@@ -170,16 +220,16 @@ class _Compiler:
             _check_pattern(call)
         return Operand(function.build(operands))
 
-    def _once(self, call: syntax.Call, scope: _Scope) -> Operand:
+    def _once(self, call: syntax.Call, scope: Scope) -> Operand:
         _check_count(call, 1, 1)
         value = self.operand(call.arguments[0], scope).value
         return Operand(lambda env: value(env) if is_empty(env.current.typed) else env.current.typed)
 
-    def _current(self, call: syntax.Call, _scope: _Scope) -> Operand:
+    def _current(self, call: syntax.Call, _scope: Scope) -> Operand:
         _check_count(call, 0, 0)
         return self.operand_of((lambda env: [env.current], self.home))
 
-    def _instance(self, call: syntax.Call, _scope: _Scope) -> Operand:
+    def _instance(self, call: syntax.Call, _scope: Scope) -> Operand:
         return self.operand_of(self._located_instance(call))
 
     def _located_instance(self, call: syntax.Call) -> _Located:
@@ -193,10 +243,10 @@ class _Compiler:
         found: list[Element] = [root] if root else []
         return (lambda _env: found), _FOREIGN
 
-    def _randomize(self, call: syntax.Call, scope: _Scope) -> Operand:
+    def _randomize(self, call: syntax.Call, scope: Scope) -> Operand:
         return self.operand_of(self._located_randomize(call, scope))
 
-    def _located_randomize(self, call: syntax.Call, scope: _Scope) -> _Located:
+    def _located_randomize(self, call: syntax.Call, scope: Scope) -> _Located:
         _check_count(call, 1, 2)
         walk, place = self.located(call.arguments[0], scope)
         seed = self.operand(call.arguments[1], scope).value if len(call.arguments) == 2 else None
@@ -206,7 +256,7 @@ class _Compiler:
 
         return order, place
 
-    def _indexed_repeat(self, call: syntax.Call, scope: _Scope) -> Operand:
+    def _indexed_repeat(self, call: syntax.Call, scope: Scope) -> Operand:
         """The item of numbered instances: a path whose repeats carry positions."""
         if len(call.arguments) < 3 or len(call.arguments) % 2 == 0:
             raise ExpressionError("indexed-repeat() needs an item, then repeats each with a number", call.position)
@@ -229,9 +279,9 @@ class _Compiler:
                     found = _numbered(found, numbers[step.index](env))
             return found
 
-        return self.operand_of((walk, _Scope((definition,), base.levels)))
+        return self.operand_of((walk, Scope((definition,), base.levels)))
 
-    def _choice_name(self, call: syntax.Call, scope: _Scope) -> Operand:
+    def _choice_name(self, call: syntax.Call, scope: Scope) -> Operand:
         """The label of a choice; the second argument is a path in quotes (a historical oddity of the format)."""
         _check_count(call, 2, 2)
         value = self.operand(call.arguments[0], scope).value
@@ -241,7 +291,23 @@ class _Compiler:
         path = self._single(target, scope, call.position).path
         return Operand(lambda env: env.around.choice_name(path, to_text(value(env))))
 
-    def _single(self, tree: Tree, scope: _Scope, position: int) -> Definition:
+    def _absent(self, call: syntax.Call, scope: Scope) -> Operand:
+        """Whether an item of ours was not answered for a reason (design, "an answer is its value or its absence")."""
+        reason = self._absent_reason(call, scope).value
+        return Operand(lambda env: reason(env) != "")
+
+    def _absent_reason(self, call: syntax.Call, scope: Scope) -> Operand:
+        _check_count(call, 1, 1)
+        nodes = self.operand(call.arguments[0], scope).nodes
+        if nodes is None:
+            raise ExpressionError(f"{call.name}() needs an item", call.position)
+
+        def reason(env: Environment) -> Value:
+            return next((node.absent for node in nodes(env) if isinstance(node, Node) and node.absent), "")
+
+        return Operand(reason)
+
+    def _single(self, tree: Tree, scope: Scope, position: int) -> Definition:
         known = set(self.references)
         _walk, place = self.located(tree, scope)
         self.references = known
@@ -251,7 +317,7 @@ class _Compiler:
 
     # Node-sets
 
-    def _node_set(self, tree: Tree, scope: _Scope) -> Operand:
+    def _node_set(self, tree: Tree, scope: Scope) -> Operand:
         if isinstance(tree, Path) and (single := self._single_node(tree, scope)):
             return single
         return self.operand_of(self.located(tree, scope))
@@ -271,7 +337,7 @@ class _Compiler:
 
         return Operand(first, relevant)
 
-    def _single_node(self, path: Path, scope: _Scope) -> Operand | None:
+    def _single_node(self, path: Path, scope: Scope) -> Operand | None:
         """The quick way for the usual path: one item that no repeat contains."""
         place = self._place_of_plain(path, scope)
         if place is None or place.levels or place.definitions[0].levels:
@@ -290,7 +356,7 @@ class _Compiler:
 
         return Operand(value, nodes)
 
-    def _place_of_plain(self, path: Path, scope: _Scope) -> _Scope | None:
+    def _place_of_plain(self, path: Path, scope: Scope) -> Scope | None:
         """Where steps without predicates lead, when that is one definition; else none."""
         if isinstance(path.start, str) and path.start.startswith("$"):
             path = self._named_path(path)
@@ -304,9 +370,9 @@ class _Compiler:
             if step.predicates or len(following) != 1 or step.axis not in {"child", "parent", "self"}:
                 return None
             definition = following[0]
-        return _Scope((definition,), definition.levels)
+        return Scope((definition,), definition.levels)
 
-    def located(self, tree: Tree, scope: _Scope) -> _Located:
+    def located(self, tree: Tree, scope: Scope) -> _Located:
         """How to find the nodes of a node-set, and which definitions they have."""
         match tree:
             case Path():
@@ -325,7 +391,7 @@ class _Compiler:
             case _:
                 raise ExpressionError("a set of items is needed here", 0)
 
-    def _located_path(self, path: Path, scope: _Scope) -> _Located:
+    def _located_path(self, path: Path, scope: Scope) -> _Located:
         if not isinstance(path.start, str):
             return self._walked(self.located(path.start, scope), path.steps, path.position)
         if path.start == ".":
@@ -336,7 +402,7 @@ class _Compiler:
         complete = len(lineage) - 1 == len(path.steps)
         base = self._shared_repeat(lineage[:-1] if complete else lineage, set())
         start = climbing(len(self._definition.lineage()) - len(base.lineage()))
-        place = _Scope((base,), base.levels)
+        place = Scope((base,), base.levels)
         rest = path.steps[len(base.lineage()) - 1 :]
         return self._walked((lambda env: [start(env.current)], place), rest, path.position, absolute=True)
 
@@ -380,7 +446,7 @@ class _Compiler:
             place = following
         return walk, place
 
-    def _step_place(self, place: _Scope, step: Step, position: int, *, absolute: bool) -> _Scope:
+    def _step_place(self, place: Scope, step: Step, position: int, *, absolute: bool) -> Scope:
         if place.foreign:
             return place
         following = step_definitions(place.definitions, step)
@@ -392,9 +458,9 @@ class _Compiler:
         levels = min([place.levels, *(definition.levels for definition in following if step.axis == "parent")])
         if step.axis not in {"child", "self", "parent"}:
             levels = 0
-        return _Scope(following, levels)
+        return Scope(following, levels)
 
-    def _stepped(self, walk: Walk, step: Step, place: _Scope) -> Walk:
+    def _stepped(self, walk: Walk, step: Step, place: Scope) -> Walk:
         move = MOVES[step.axis]
         name, backwards = step.name, step.axis in REVERSED
         predicates = self._predicates(step.predicates, place)
@@ -408,18 +474,18 @@ class _Compiler:
 
         return stepped
 
-    def _filtered(self, walk: Walk, place: _Scope, predicates: Sequence[Tree]) -> Walk:
+    def _filtered(self, walk: Walk, place: Scope, predicates: Sequence[Tree]) -> Walk:
         tests = self._predicates(predicates, place)
         return lambda env: _kept(walk(env), tests, env)
 
-    def _predicates(self, predicates: Sequence[Tree], place: _Scope) -> list[Evaluator]:
+    def _predicates(self, predicates: Sequence[Tree], place: Scope) -> list[Evaluator]:
         return [self.operand(predicate, place).value for predicate in predicates]
 
     def _united(self, parts: Sequence[_Located]) -> _Located:
         walks = [walk for walk, _place in parts]
         foreign = any(place.foreign for _walk, place in parts)
         definitions = tuple(definition for _walk, place in parts for definition in place.definitions)
-        scope = _Scope(definitions, min(place.levels for _walk, place in parts), foreign)
+        scope = Scope(definitions, min(place.levels for _walk, place in parts), foreign)
         return (lambda env: list(dict.fromkeys(node for walk in walks for node in walk(env)))), scope
 
 

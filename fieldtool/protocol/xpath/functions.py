@@ -39,10 +39,11 @@ Evaluator: TypeAlias = Callable[[Environment], Value]
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A compiled argument: its value, and its nodes where it is a node-set."""
+    """A compiled argument: its value, and its nodes where it is a node-set; ``single`` where that holds at most one."""
 
     value: Evaluator
     nodes: Callable[[Environment], list[Element]] | None = None
+    single: bool = False
 
     def texts(self, env: Environment) -> list[str]:
         """The text of every node, or of the one value."""

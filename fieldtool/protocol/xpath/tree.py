@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from random import Random
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from fieldtool.protocol.xpath.values import Value
 
@@ -16,12 +17,16 @@ if TYPE_CHECKING:
 __all__ = ["Definition", "Element", "Environment", "Node", "Seed", "Surroundings", "grow"]
 
 
+_NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Definition:
     """One element of the primary instance; the outermost stands for the document and has an empty path.
 
     ``path`` has no positions; ``levels`` counts the repeats it lies in, itself included, ``depth`` the steps from
-    the document; ``template`` is what a fresh one holds. Written while a form loads, only read afterwards.
+    the document; ``template`` is what a fresh one holds, ``attributes`` those that the form writes on it. Written
+    while a form loads, only read afterwards.
     """
 
     name: str
@@ -33,6 +38,7 @@ class Definition:
     levels: int = 0
     depth: int = 0
     template: Seed | None = None
+    attributes: Mapping[str, str] = field(default_factory=lambda: _NO_ATTRIBUTES)
     type: str = "string"
     relevant: Expression | None = None
     required: Expression | None = None
@@ -61,11 +67,20 @@ class Definition:
 
 
 class Element:
-    """An element that expressions can walk to. Those of secondary instances never change."""
+    """An element that expressions can walk to. Those of secondary instances never change.
 
-    __slots__ = ("children", "name", "parent", "position", "relevant", "typed", "value")
+    ``position`` counts among the children of that name, ``order`` among all children, both as they were appended;
+    ``attributes`` are named as lxml names them, ``{namespace}name`` or ``name``.
+    """
 
-    def __init__(self, name: str, parent: Element | None, value: str = "", position: int = 1) -> None:
+    __slots__ = (
+        "attributes", "children", "count", "name", "order", "parent", "position", "relevant", "typed", "value",
+    )  # fmt: skip
+
+    def __init__(
+        self, name: str, parent: Element | None, value: str = "", position: int = 1,
+        attributes: Mapping[str, str] = _NO_ATTRIBUTES,
+    ) -> None:  # fmt: skip
         self.name = name
         self.parent = parent
         self.children: dict[str, list[Element]] = {}
@@ -73,13 +88,30 @@ class Element:
         self.typed: Value = value
         self.relevant = True
         self.position = position
+        self.attributes = attributes
+        self.count = self.order = 0
+
+    def append(self, name: str, value: str = "", attributes: Mapping[str, str] = _NO_ATTRIBUTES) -> Element:
+        """A new last child."""
+        siblings = self.children.setdefault(name, [])
+        child = Element(name, self, value, len(siblings) + 1, attributes)
+        siblings.append(child)
+        child.order = self.count
+        self.count += 1
+        return child
+
+    def elements(self) -> list[Element]:
+        """All children in document order."""
+        found = [child for several in self.children.values() for child in several]
+        if len(self.children) > 1 and len(found) > len(self.children):
+            found.sort(key=lambda child: child.order)
+        return found
 
     def descendants(self) -> Iterator[Element]:
         """This element and all under it, in document order."""
         yield self
-        for several in self.children.values():
-            for child in several:
-                yield from child.descendants()
+        for child in self.elements():
+            yield from child.descendants()
 
 
 class Node(Element):
@@ -92,7 +124,7 @@ class Node(Element):
     __slots__ = ("absent", "definition", "offered", "own_relevance", "parked")
 
     def __init__(self, definition: Definition, parent: Node | None, position: int) -> None:
-        super().__init__(definition.name, parent, position=position)
+        super().__init__(definition.name, parent, position=position, attributes=definition.attributes)
         self.definition = definition
         self.own_relevance = True
         self.offered = ""
@@ -135,7 +167,8 @@ class Node(Element):
 class Surroundings:
     """What a whole run shares with its expressions: the instant, chance, and texts in the current language.
 
-    ``text`` gives an itext by its id; ``choice_name`` the label of a choice by path (no positions) and value.
+    ``text`` gives an itext by its id; ``choice_name`` the label of a choice by path (no positions) and value;
+    ``version`` is the form's, ``properties`` are the device's and its user's (OpenRosa metadata, ``deviceid`` ...).
     """
 
     now: datetime
@@ -143,6 +176,8 @@ class Surroundings:
     language: str
     text: Callable[[str], str]
     choice_name: Callable[[str, str], str]
+    version: str = ""
+    properties: Mapping[str, str] = field(default_factory=lambda: _NO_ATTRIBUTES)
 
     @property
     def zone(self) -> tzinfo:
