@@ -6,6 +6,7 @@ positions, never case data, because sentences reach logs and terminals.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from fieldtool.i18n import Texts, mark
@@ -39,13 +40,17 @@ class FieldtoolError(Exception):
         return texts.tr(self.advice, **self.parameters)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
 class Fault:
-    """One mistake in something that was read: where it stands, what is wrong, what to do."""
+    """One mistake in something that was read: where it stands, what is wrong, what to do.
 
-    def __init__(self, where: str, what: str, hint: str = "") -> None:
-        self.where = where
-        self.what = what
-        self.hint = hint
+    ``level`` is ``error`` where the thing cannot be used or would mislead, else ``warning``.
+    """
+
+    where: str
+    what: str
+    hint: str = ""
+    level: str = "error"
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" + (f" ({self.hint})" if self.hint else "")
