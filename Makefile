@@ -46,7 +46,8 @@ lint: setup ## style, types, floors, catalogues, documentation
 	$(PY) packaging/catalogues.py check
 	$(PY) -m pytest -q tests/house
 
-bench: setup ## the disclosure engines and the store, beside their peers
+bench: setup ## the forms engine and the store, beside their peers; with Node, also beside getodk/web-forms
+	@packaging/bench-peers.sh
 	$(PY) -m tests.bench
 
 gallery: setup ## every page as a picture, in gallery/
