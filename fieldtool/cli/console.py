@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 _LONGEST_PASSPHRASE: Final = 1024
+_DESCRIPTOR: Final = "--passphrase-fd"
 
 
 def terminal_texts() -> Texts:
@@ -91,5 +92,11 @@ def passphrase_from(descriptor: int | None) -> str:
     """The passphrase from an open file descriptor, or typed unseen; never from arguments or the environment."""
     if descriptor is None:
         return str(click.prompt("Passphrase", hide_input=True, err=True))
-    with os.fdopen(descriptor, "r", encoding="utf-8", closefd=False) as file:
-        return file.readline(_LONGEST_PASSPHRASE).rstrip("\n")
+    try:
+        with os.fdopen(descriptor, "r", encoding="utf-8", closefd=False) as file:
+            return file.readline(_LONGEST_PASSPHRASE).rstrip("\n")
+    except UnicodeDecodeError:
+        raise click.BadParameter("the passphrase is not UTF-8 text.", param_hint=_DESCRIPTOR) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise click.BadParameter(f"descriptor {descriptor} cannot be read: {reason}.", param_hint=_DESCRIPTOR) from None
