@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any, Final
@@ -14,6 +14,7 @@ import yaml
 
 from fieldtool.errors import Fault, Faults
 from fieldtool.protocol.errors import NotAForm
+from fieldtool.protocol.spreadsheet import refuse_bombs
 
 __all__ = ["COMMENT", "Row", "Workbook", "read_mapping", "read_xlsx", "read_yaml", "write_yaml"]
 
@@ -47,11 +48,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The sheets of one file, with the mistakes of its shape."""
+    """The sheets of one file, with the mistakes of its shape.
+
+    ``headers`` are the first rows of a spreadsheet's sheets as they stand there; YAML has none.
+    """
 
     source: str
     sheets: Mapping[str, tuple[Row, ...]]
     faults: tuple[Fault, ...] = ()
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def rows(self, sheet: str) -> tuple[Row, ...]:
         """The rows of a sheet; none where there is no such sheet."""
@@ -162,16 +167,21 @@ def read_xlsx(untrusted: bytes, source: str) -> Workbook:
     """The sheets of a spreadsheet, every cell as text; the first row of a sheet names its columns."""
     import openpyxl  # noqa: PLC0415  (half a second of start-up that only spreadsheets need)
 
+    refuse_bombs(untrusted, source)
+    headers: dict[str, tuple[str, ...]] = {}
     try:
         book = openpyxl.load_workbook(BytesIO(untrusted), read_only=True, data_only=True)
-        sheets = {sheet.title: tuple(_xlsx_rows(sheet.title, sheet.iter_rows(values_only=True))) for sheet in book}
+        sheets = {
+            sheet.title: tuple(_xlsx_rows(sheet.title, sheet.iter_rows(values_only=True), headers)) for sheet in book
+        }
     except Exception as error:  # noqa: BLE001  (openpyxl raises whatever its zip and XML readers raise)
         raise NotAForm(path=source, reason=f"the spreadsheet is damaged ({type(error).__name__})") from None
-    return Workbook(source, sheets)
+    return Workbook(source, sheets, headers=headers)
 
 
-def _xlsx_rows(sheet: str, lines: Iterator[tuple[Any, ...]]) -> Iterator[Row]:
+def _xlsx_rows(sheet: str, lines: Iterator[tuple[Any, ...]], headers: dict[str, tuple[str, ...]]) -> Iterator[Row]:
     header = [_cell(each).strip() for each in next(lines, ())]
+    headers[sheet] = tuple(header)
     for number, line in enumerate(lines, start=2):
         cells = {name: text for name, each in zip(header, line, strict=False) if name and (text := _cell(each))}
         if cells:
