@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from fieldtool.protocol.xforms.graph import Graph
+from fieldtool.protocol.xforms.media import Media
 from fieldtool.protocol.xpath.expression import Catalogue, Expression
 from fieldtool.protocol.xpath.tree import Definition, Seed
 
@@ -19,6 +20,8 @@ __all__ = [
     "Group",
     "Item",
     "Itemset",
+    "Markup",
+    "Messages",
     "Model",
     "Setter",
     "Texts",
@@ -89,24 +92,50 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The words of one label: an itext ``id``, or ``inline`` words that are the same in every language."""
+    """The words of one label: an itext ``id``, or ``inline`` words that are the same in every language.
+
+    All words are plain, marks for bold and the like taken out; ``styled`` keeps those that had such marks, as the
+    form writes them, by language (the inline ones under an empty name). ``short`` and ``guidance`` are other forms
+    of the same text; ``media`` maps a language to what stands beside the words (``image``, ``big-image``,
+    ``audio``, ``video``) and where it lies. These three have no language but :data:`ONLY_LANGUAGE` where the form
+    has none.
+    """
 
     id: str = ""
     inline: Wording = ""
     wordings: Mapping[str, Wording] = field(default_factory=dict)
+    styled: Mapping[str, Wording] = field(default_factory=dict)
+    short: Mapping[str, Wording] = field(default_factory=dict)
+    guidance: Mapping[str, Wording] = field(default_factory=dict)
+    media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def wording(self, language: str) -> Wording:
         """The words in ``language``; the inline ones where there are none."""
         return self.wordings.get(language) or self.wordings.get(ONLY_LANGUAGE) or self.inline
 
+    def marked(self, language: str) -> Wording:
+        """The words in ``language`` as the form writes them, with their marks for style."""
+        for name in (language, ONLY_LANGUAGE):
+            if self.wordings.get(name):
+                return self.styled.get(name) or self.wordings[name]
+        return self.styled.get("") or self.inline
+
+    def media_in(self, language: str) -> Mapping[str, str]:
+        """What stands beside the words in ``language``."""
+        return self.media.get(language) or self.media.get(ONLY_LANGUAGE) or {}
+
 
 @dataclass(frozen=True, slots=True)
 class Itemset:
-    """Choices drawn from a list: its nodes, and the value and label of each."""
+    """Choices drawn from a list: its nodes, and the value and label of each.
+
+    ``text`` gives the itext id of an entry, where labels are looked up there: for pictures and sounds.
+    """
 
     entries: Expression
     value: Expression
     label: Expression
+    text: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +153,10 @@ class ChoiceList:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """How one definition is asked for or shown."""
+    """How one definition is asked for or shown.
+
+    ``parameters`` are the other attributes of the control, such as ``rows``, ``mediatype`` or ``accept``.
+    """
 
     kind: str
     appearance: str = ""
@@ -132,11 +164,16 @@ class Control:
     hint: Texts | None = None
     choices: ChoiceList | None = None
     bounds: tuple[float, float, float] | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Setter:
-    """A value that the form sets when something happens: on first load, on a new repeat, on a change of ``source``."""
+    """A value that the form sets when something happens.
+
+    ``events`` are ``first-load``, ``load`` (each time an instance is opened), ``new-repeat``, ``changed`` (of
+    ``source``, the question or group that the action stands in) and ``finish``. ``value`` stands at ``target``.
+    """
 
     target: Definition
     events: frozenset[str]
@@ -152,9 +189,23 @@ class Messages:
     required: Texts | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """How an element of the primary instance is written: its namespace, and its attributes by their full names."""
+
+    namespace: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Model:
-    """What a run needs of a form: the inside of :class:`Form`."""
+    """What a run needs of a form: the inside of :class:`Form`.
+
+    ``preloads`` are set when a run begins, ``finishing`` when it is finished. ``markup`` and ``namespaces`` (by
+    prefix) are for writing the instance again: an element without an entry is in the namespace of the root and has
+    no attributes. ``submission`` holds the attributes of the element of that name. ``pictures`` are what itext has
+    beside words, by language and id.
+    """
 
     catalogue: Catalogue
     definitions: list[Definition]
@@ -168,6 +219,12 @@ class Model:
     itext: dict[str, dict[str, Wording]] = field(default_factory=dict)
     live_choices: bool = False
     graph: Graph | None = None
+    finishing: dict[int, tuple[str, str]] = field(default_factory=dict)
+    markup: dict[int, Markup] = field(default_factory=dict)
+    namespaces: dict[str, str] = field(default_factory=dict)
+    submission: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    media: Media = field(default_factory=Media, init=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,48 +1,96 @@
-"""Reads untrusted XML without ever following what it points to."""
+"""Reads untrusted XML without ever following what it points to, and without growing beyond bounds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
 
 from fieldtool.protocol.errors import NotAForm
 
-__all__ = ["MAX_BYTES", "children", "flag", "jr", "local", "parsed"]
+__all__ = ["MAX_BYTES", "Broken", "children", "document", "first", "flag", "jr", "local", "parsed", "text_of"]
 
 MAX_BYTES: Final = 32 * 1024 * 1024
+MAX_MARKS: Final = 600_000
+"""How many tags and how many attributes: what libxml2 needs for them stays below 150 MB."""
 _JAVAROSA: Final = "{http://openrosa.org/javarosa}"
+_MARKS: Final = ((b"<", "tags"), (b"=", "attributes"))
+
+
+class Broken(Exception):
+    """Why bytes are no XML that is read here: a part of a sentence."""
 
 
 def parsed(untrusted: bytes, source: str) -> etree._Element:
     """The root of an XForm; :class:`NotAForm` for anything else. No entities, no document types, no network."""
+    try:
+        root = document(untrusted)
+    except Broken as broken:
+        raise NotAForm(path=source, reason=str(broken)) from None
+    if local(root) != "html":
+        raise NotAForm(path=source, reason="it is not an XForm")
+    return root
+
+
+def document(untrusted: bytes) -> etree._Element:
+    """The root of an XML document; :class:`Broken` where it is none, or too large, or declares a document type."""
     if len(untrusted) > MAX_BYTES:
-        raise NotAForm(path=source, reason="it is larger than 32 MB")
+        raise Broken("it is larger than 32 MB")
+    for mark, what in _MARKS:
+        if untrusted.count(mark) > MAX_MARKS:
+            raise Broken(f"it has more than {MAX_MARKS} {what}")
+    # Without huge_tree libxml2 itself refuses depths over 256, texts over 10 MB, and entities that multiply.
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(untrusted, parser)
     except etree.XMLSyntaxError as error:
-        raise NotAForm(path=source, reason=f"its XML is broken on line {error.lineno or 1}") from None
+        raise Broken(_why(error)) from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise NotAForm(path=source, reason="it declares a document type")
-    if local(root) != "html":
-        raise NotAForm(path=source, reason="it is not an XForm")
+        raise Broken("it declares a document type")
     return root
+
+
+def _why(error: etree.XMLSyntaxError) -> str:
+    told = error.msg or ""
+    if "depth" in told:
+        return "its elements are nested more than 256 deep"
+    if "entity" in told.lower() or "amplification" in told:
+        return "it declares entities"
+    return f"its XML is broken on line {error.lineno or 1}"
+
+
+@lru_cache(maxsize=4096)
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def local(element: etree._Element) -> str:
     """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _without_namespace(str(element.tag))
+
+
+@lru_cache(maxsize=256)
+def _anywhere(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{{*}}{name}" for name in names)
 
 
 def children(element: etree._Element | None, *names: str) -> Iterator[etree._Element]:
     """The children with one of these names, or all of them."""
-    for child in element if element is not None else ():
-        if not names or local(child) in names:
-            yield child
+    return iter(()) if element is None else element.iterchildren(*_anywhere(names))
+
+
+def first(element: etree._Element | None, *names: str) -> etree._Element | None:
+    """The first child with one of these names, or none."""
+    return next(children(element, *names), None)
+
+
+def text_of(element: etree._Element | None) -> str:
+    """The text at the beginning of an element, without the space around it."""
+    return "" if element is None else (element.text or "").strip()
 
 
 def jr(element: etree._Element, name: str) -> str | None:
