@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from sqlite_utils import Database
 
 from fieldtool.casework.errors import NoDecision, NoSuchRecord
 from fieldtool.casework.rows import Row, instant, only, text_of
 from fieldtool.model import Role, Urgency, new_id
-from fieldtool.protocol import Evaluation, RaisedAction, RaisedFinding, RaisedReferral
+from fieldtool.protocol import Evaluation, RaisedAction, RaisedFinding, RaisedReferral, WorkDays, due_at
 from fieldtool.vault.store import Store
 
 __all__ = ["Action", "Consequences", "Finding", "Opinion", "Referral", "follow"]
@@ -78,14 +78,20 @@ class Referral:
 
 
 def follow(
-    db: Database, screening_id: str, evaluation: Evaluation, events: Mapping[str, datetime], at: datetime
+    db: Database,
+    screening_id: str,
+    evaluation: Evaluation,
+    events: Mapping[str, datetime],
+    calendar: WorkDays,
+    at: datetime,
 ) -> None:
     """Raise what the rules now say and withdraw what they no longer say. Call it inside a transaction.
 
     ``events`` gives the instants that deadlines count from: ``arrival``, ``screening-start``, ``finding``.
     """
+    actions = {raised.name: _action_row(raised, due_at(raised, events, calendar)) for raised in evaluation.actions}
     _sync(db, "findings", screening_id, {raised.name: _finding_row(raised) for raised in evaluation.findings}, at)
-    _sync(db, "actions", screening_id, {raised.name: _action_row(raised, events) for raised in evaluation.actions}, at)
+    _sync(db, "actions", screening_id, actions, at)
     _sync(db, "referrals", screening_id, {raised.name: _referral_row(raised) for raised in evaluation.referrals}, at)
 
 
@@ -130,18 +136,13 @@ def _finding_row(raised: RaisedFinding) -> dict[str, object]:
     return {"flag": raised.flag, "urgency": raised.urgency, "because": _because(raised)}
 
 
-def _action_row(raised: RaisedAction, events: Mapping[str, datetime]) -> dict[str, object]:
+def _action_row(raised: RaisedAction, due: datetime | None) -> dict[str, object]:
     return {
         "role": raised.role,
         "urgency": raised.urgency,
-        "due_at": None if raised.due_within is None else text_of(_due(raised.due_after, raised.due_within, events)),
+        "due_at": text_of(due) if due else None,
         "because": _because(raised),
     }
-
-
-def _due(after: str, within: timedelta, events: Mapping[str, datetime]) -> datetime:
-    """Counted in UTC: an hour is an hour also in the night in which the clocks change."""
-    return events[after or "finding"].astimezone(UTC) + within
 
 
 def _referral_row(raised: RaisedReferral) -> dict[str, object]:

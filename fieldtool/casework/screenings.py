@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from fieldtool.casework import consequences
@@ -15,7 +15,7 @@ from fieldtool.casework.facts import case_facts
 from fieldtool.casework.register import Case, Register
 from fieldtool.casework.rows import Row, instant, only, text_of
 from fieldtool.model import ScreeningState, new_id
-from fieldtool.protocol import Item, NodeState, Outcome, Protocol, Session, protocol_from_source
+from fieldtool.protocol import Item, NodeState, Outcome, Protocol, Session, WorkDays, protocol_from_source
 from fieldtool.vault.store import Store
 
 __all__ = ["Given", "Run", "Screening", "Screenings"]
@@ -299,7 +299,9 @@ class Screenings:
 
     def _follow(self, run: Run, at: datetime) -> None:
         events = {"arrival": run.case.arrived_at, "screening-start": run.screening.started_at, "finding": at}
-        consequences.follow(self._store.db, run.screening.id, run.protocol.evaluate(run.session), events, at)
+        # Deadlines are counted in days of this centre: the clock's zone, the country's holidays.
+        calendar = WorkDays(self._country, at.tzinfo or UTC)
+        consequences.follow(self._store.db, run.screening.id, run.protocol.evaluate(run.session), events, calendar, at)
 
     def _carry_forward(self, run: Run, at: datetime, by: str) -> bool:
         """Fill the hidden items with what is known of the case, so that nothing answered is asked again.

@@ -12,6 +12,8 @@ from fieldtool.protocol.errors import (
     UnknownLanguage,
     UnknownPath,
 )
+from fieldtool.protocol.calendar import WorkDays
+from fieldtool.protocol.durations import Span, parse_span
 from fieldtool.protocol.pack import Pack, builtin_pack_folder, load_pack
 from fieldtool.protocol.protocol import (
     Gate,
@@ -33,6 +35,7 @@ from fieldtool.protocol.rules import (
     RaisedFinding,
     RaisedReferral,
     ReferralRule,
+    due_at,
 )
 from fieldtool.protocol.xforms.choices import Choice
 from fieldtool.protocol.xforms.form import Form, Group, Item, Unsupported, language_code
@@ -66,17 +69,21 @@ __all__ = [
     "ScriptUnreadable",
     "Session",
     "Source",
+    "Span",
     "TooManyComputations",
     "TooManyInstances",
     "UnknownLanguage",
     "UnknownPath",
     "Unsupported",
+    "WorkDays",
     "builtin_pack_folder",
+    "due_at",
     "language_code",
     "load_form",
     "load_form_or_protocol",
     "load_pack",
     "load_protocol",
     "load_xform",
+    "parse_span",
     "protocol_from_source",
 ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 from fieldtool.model import Urgency
+from fieldtool.protocol.calendar import WorkDays
+from fieldtool.protocol.durations import Span
 from fieldtool.protocol.xforms.session import Session
 from fieldtool.protocol.xpath.expression import Expression
 from fieldtool.protocol.xpath.tree import Definition
@@ -21,6 +23,7 @@ __all__ = [
     "RaisedReferral",
     "ReferralRule",
     "Rules",
+    "due_at",
     "evaluate",
 ]
 
@@ -55,7 +58,7 @@ class ActionRule:
     role: str
     when: Expression
     due_after: str
-    due_within: timedelta | None
+    due_within: Span | None
     urgency: Urgency | None
     sources: tuple[str, ...]
 
@@ -92,7 +95,7 @@ class RaisedAction:
     labels: Mapping[str, str]
     role: str
     due_after: str
-    due_within: timedelta | None
+    due_within: Span | None
     urgency: Urgency
     because: tuple[Because, ...]
     sources: tuple[str, ...]
@@ -140,6 +143,16 @@ def evaluate(rules: Rules, session: Session) -> Evaluation:
     actions = tuple(_action(rule, raised, session) for rule in rules.actions if rule.when.test(env))
     referrals = tuple(_referral(rule, session) for rule in rules.referrals if rule.when.test(env))
     return Evaluation(findings, actions, referrals)
+
+
+def due_at(raised: RaisedAction, events: Mapping[str, datetime], calendar: WorkDays) -> datetime | None:
+    """When an action is due, in UTC; none where it has no deadline.
+
+    ``events`` gives the instants that deadlines count from: ``arrival``, ``screening-start``, ``finding``.
+    """
+    if raised.due_within is None:
+        return None
+    return raised.due_within.after(events[raised.due_after or "finding"], calendar)
 
 
 def _action(rule: ActionRule, raised: list[FindingRule], session: Session) -> RaisedAction:

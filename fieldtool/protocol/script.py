@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from fieldtool.protocol.errors import ScriptUnreadable
@@ -136,7 +135,7 @@ def _action(raised: RaisedAction) -> dict[str, Any]:
         "urgency": raised.urgency.value,
         "role": raised.role,
         "due_after": raised.due_after,
-        "due_within": None if raised.due_within is None else _duration(raised.due_within),
+        "due_within": None if raised.due_within is None else str(raised.due_within),
     }
 
 
@@ -156,9 +155,3 @@ def _conclusion(
         "because": [{"path": each.path, "value": each.value, "absent": each.absent} for each in because],
         "sources": list(sources),
     }
-
-
-def _duration(span: timedelta) -> str:
-    """ISO 8601, in days and seconds."""
-    seconds = f"T{span.seconds}S" if span.seconds or not span.days else ""
-    return f"P{span.days}D{seconds}" if span.days else f"P{seconds}"

@@ -6,12 +6,11 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from fieldtool.errors import Fault
 from fieldtool.model import AttributeClass, SourceStatus, Urgency
-from fieldtool.protocol.durations import parse_duration
+from fieldtool.protocol.durations import Span, parse_span
 from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.workbook import COMMENT, Row, Workbook
 from fieldtool.protocol.xforms.form import language_code
@@ -152,11 +151,11 @@ class Checker:
             return None
         return SourceStatus(value)
 
-    def due_within(self, row: Row) -> timedelta | None:
+    def due_within(self, row: Row) -> Span | None:
         """The time that a row gives; none where it gives none."""
         text = row.get("due_within")
         try:
-            return parse_duration(text) if text else None
+            return parse_span(text) if text else None
         except ValueError as error:
             self.fault(row, f"due_within: {error}")
             return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,6 +17,7 @@ from fieldtool.protocol import Protocol
 from fieldtool.vault.errors import DiskFull
 from fieldtool.vault.store import Store
 from tests.casework.conftest import NOW
+from tests.casework.protocols import ARRIVAL, loaded
 from tests.casework.test_register import admitted
 from tests.casework.test_screenings import HUNGRY, ILL, SHARE, THIRSTY, full_disk
 
@@ -153,6 +156,20 @@ def test_deadlines_count_from_their_events(screenings: Screenings, consequences:
         "note_time": NOW,
         "think_of_food": None,
     }
+
+
+def test_working_days_are_those_of_the_centre(
+    screenings: Screenings, consequences: Consequences, register: Register, tmp_path: Path
+) -> None:
+    """Its country's holidays, and the days of the clock's zone: two days before Panama's Mother's Day, late on."""
+    panama = ZoneInfo("America/Panama")
+    limit = "due_after: finding\n    due_within: P2WD"
+    protocol = loaded(tmp_path, ARRIVAL.replace("due_after: arrival\n    due_within: P1D", limit))
+    at = datetime(2026, 12, 4, 23, 30, tzinfo=panama)
+    run = screenings.start(admitted(register), protocol, "ht", at, "ana")
+    screenings.answer(run, ILL, "yes", at, "ana")
+    end = datetime(2026, 12, 9, 23, 59, 59, tzinfo=panama)
+    assert action(consequences, run, "call_nurse").due_at == end
 
 
 def test_a_deadline_stays_while_its_action_stands(screenings: Screenings, consequences: Consequences, run: Run) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from fieldtool.protocol import Evaluation, Protocol, Session
 from tests.packs.written import Row, read
 
-__all__ = ["Play", "Vignette", "play", "vignettes"]
+__all__ = ["NOW", "Play", "Vignette", "play", "vignettes"]
 
 NOW: Final = datetime(2026, 3, 17, 10, 42, tzinfo=UTC)
 

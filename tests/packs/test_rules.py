@@ -9,7 +9,8 @@ from typing import Final
 import pytest
 
 from fieldtool.model import AttributeClass, SourceStatus, Urgency
-from tests.packs.written import PROTOCOLS, Row, groups, read, rows, span
+from fieldtool.protocol import parse_span
+from tests.packs.written import PROTOCOLS, Row, groups, read, rows
 
 ITEM: Final = re.compile(r"\$\{(\w+)\}")
 NOT_ANSWERED: Final = {"note", "hidden", "calculate", "begin_group", "end_group"}
@@ -72,7 +73,7 @@ def test_flags_and_limits(protocol: str) -> None:
         assert row["flag"] in PAPER["flags"], row["name"]
         Urgency(row["urgency"])
     for row in rows(protocol, "actions"):
-        limit = span(row["due_within"])
+        limit = parse_span(row["due_within"])
         assert row["role"] in {"intake", "supervisor"}
         assert not limit or "design" in row["source"].split(), row["name"]
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from fieldtool.model import Urgency
-from fieldtool.protocol import Protocol, builtin_pack_folder, load_pack
-from tests.packs.playing import Play, Vignette, play, vignettes
-from tests.packs.written import PACK, PROTOCOLS, rows, span
+from fieldtool.protocol import Protocol, WorkDays, builtin_pack_folder, due_at, load_pack, parse_span
+from tests.packs.playing import NOW, Play, Vignette, play, vignettes
+from tests.packs.written import PACK, PROTOCOLS, rows
 
 ALL = vignettes()
-HOUR = timedelta(hours=1)
+EVENTS = dict.fromkeys(("arrival", "screening-start", "finding"), NOW)
+IN_AN_HOUR = NOW + timedelta(hours=1)
 
 
 @cache
@@ -52,7 +53,7 @@ def test_actions(vignette: Vignette) -> None:
     """These answers ask for these actions, each within its time, and for no other."""
     raised = _played(vignette.id).evaluation.actions
     assert {action.name: action.due_within for action in raised} == {
-        name: span(text) for name, text in vignette.actions.items()
+        name: parse_span(text) for name, text in vignette.actions.items()
     }
     assert all(action.because and action.sources for action in raised)
 
@@ -100,8 +101,8 @@ def test_what_is_urgent_is_acted_on(vignette: Vignette) -> None:
         paths = {because.path for because in finding.because}
         assert any(
             action.urgency is Urgency.NOW
-            and action.due_within is not None
-            and action.due_within <= HOUR
+            and (due := due_at(action, EVENTS, WorkDays("MEX"))) is not None
+            and due <= IN_AN_HOUR
             and paths & {because.path for because in action.because}
             for action in evaluation.actions
         ), finding.name

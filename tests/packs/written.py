@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import yaml
 
-__all__ = ["LANGUAGES", "PACK", "PROTOCOLS", "Row", "groups", "read", "rows", "sheets", "span"]
+__all__ = ["LANGUAGES", "PACK", "PROTOCOLS", "Row", "groups", "read", "rows", "sheets"]
 
 Row: TypeAlias = Mapping[str, str]
 PACK: Final = Path(__file__).resolve().parents[2] / "fieldtool" / "packs" / "reception"
@@ -45,17 +44,3 @@ def groups(protocol: str) -> list[tuple[Row, list[Row]]]:
             found[-1][1].append(row)
         inside = row["type"] != "end_group" and (inside or row["type"] == "begin_group")
     return found
-
-
-_SPANS: Final = {
-    "PT0S": timedelta(0),
-    "PT5M": timedelta(minutes=5),
-    "PT1H": timedelta(hours=1),
-    "P1D": timedelta(days=1),
-    "P3D": timedelta(days=3),
-}
-
-
-def span(text: str) -> timedelta:
-    """The time limit of an action, as the pack writes it."""
-    return _SPANS[text]

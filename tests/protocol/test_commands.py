@@ -52,7 +52,7 @@ def test_run_tells_everything(tmp_path: Path) -> None:
     assert told["nodes"]["/data/health"]["label"] == "Health"
     assert told["findings"][0]["because"] == [{"path": "/data/health/fever", "value": "yes", "absent": None}]
     assert [(each["name"], each["due_within"], each["urgency"]) for each in told["actions"]] == [
-        ("doctor", "PT3600S", "today")
+        ("doctor", "PT1H", "today")
     ]
     assert told["referrals"][0]["consent"] == ""
 

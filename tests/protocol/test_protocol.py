@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +16,7 @@ from fieldtool.protocol import (
     NotAForm,
     Protocol,
     Session,
+    Span,
     load_form,
     load_form_or_protocol,
     load_protocol,
@@ -49,7 +49,7 @@ def test_what_a_protocol_says(protocol: Protocol) -> None:
         ("health", "privacy", {"en": "Later"})
     ]
     assert protocol.finding("ill").flag == "ILL"
-    assert protocol.action("doctor").due_within == timedelta(hours=1)
+    assert protocol.action("doctor").due_within == Span(seconds=3600)
     assert protocol.referral("clinic").service == "health"
     with pytest.raises(KeyError):
         protocol.finding("nothing")
@@ -80,7 +80,7 @@ def test_conclusions_carry_their_reasons(protocol: Protocol) -> None:
     ]  # fmt: skip
     assert raised.findings[0].sources == ("who", "design")
     assert [(each.name, each.urgency, each.due_within) for each in raised.actions] == [
-        ("doctor", Urgency.TODAY, timedelta(hours=1)), ("at_once", Urgency.NOTE, timedelta()),
+        ("doctor", Urgency.TODAY, Span(seconds=3600)), ("at_once", Urgency.NOTE, Span()),
     ]  # fmt: skip
 
 
@@ -152,8 +152,8 @@ MISTAKES = {
         "findings, row 3: when: it ends too early, at character 11"
     ),
     ("role: supervisor", "role: boss"): "actions, row 3: role 'boss' is not known",
-    ("due_within: PT1H", "due_within: P5WD"): (
-        "actions, row 2: due_within: working days are not supported yet; write days or hours"
+    ("due_within: PT1H", "due_within: P1DT5WD"): (
+        "actions, row 2: due_within: working days stand alone, as in P5WD"
     ),
     ("due_after: arrival", "due_after: arival"): (
         "actions, row 3: due_after 'arival' is not known (did you mean arrival?)"
