@@ -13,8 +13,8 @@ from typing import Any, Final
 import yaml
 
 from fieldtool.errors import Fault, Faults
+from fieldtool.protocol.bombs import refuse_bombs
 from fieldtool.protocol.errors import NotAForm
-from fieldtool.protocol.spreadsheet import refuse_bombs
 
 __all__ = ["COMMENT", "Row", "Workbook", "read_mapping", "read_xlsx", "read_yaml", "write_yaml"]
 
