@@ -7,8 +7,11 @@ from fieldtool.i18n import mark
 
 __all__ = [
     "ExpressionError",
+    "FileInTheWay",
     "FileUnreadable",
     "NotAForm",
+    "PackTooOld",
+    "PackUntrusted",
     "ScriptUnreadable",
     "TooManyComputations",
     "TooManyInstances",
@@ -84,3 +87,27 @@ class TooManyComputations(FieldtoolError):
     code = "P-08"
     message = mark("The form calculates without end: more than {most} steps, the last one at {path}.")
     advice = mark("Mend the calculations that depend on one another in the form.")
+
+
+class PackUntrusted(FieldtoolError):
+    """A signed pack that is damaged, was changed after it was signed, or is signed by nobody who is trusted here."""
+
+    code = "P-11"
+    message = mark("The pack {path} was not opened: {reason}.")
+    advice = mark("Get the file again from those who made it, and compare the fingerprint of their key with them.")
+
+
+class PackTooOld(FieldtoolError):
+    """A pack with a lower version than the one that is or was in use here."""
+
+    code = "P-12"
+    message = mark("Version {version} of the pack {name} is older than {floor}, which is in use here.")
+    advice = mark("Get the newest version. It takes two people to go back to an older one.")
+
+
+class FileInTheWay(FieldtoolError):
+    """A file was to be made where there is one already."""
+
+    code = "P-15"
+    message = mark("{path} is there already. It was not touched.")
+    advice = mark("Name a file that is not there yet.")
