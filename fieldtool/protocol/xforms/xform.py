@@ -10,8 +10,9 @@ from lxml import etree
 
 from fieldtool.errors import Faults
 from fieldtool.protocol.xforms.controls import read_body, read_setter
+from fieldtool.protocol.xforms.dependencies import graph_of
 from fieldtool.protocol.xforms.form import ONLY_LANGUAGE, Control, Form, Group, Item, Messages
-from fieldtool.protocol.xforms.graph import Cycle, build_graph
+from fieldtool.protocol.xforms.graph import Cycle
 from fieldtool.protocol.xforms.itext import (
     itext_for_expressions,
     languages_of,
@@ -194,12 +195,8 @@ def _read_model_actions(loading: Loading) -> None:
 
 
 def _order(loading: Loading) -> None:
-    lists: dict[int, Expression] = {}
-    for index, control in loading.model.controls.items():
-        if control.choices and control.choices.itemset and control.choices.filtered:
-            lists[index] = control.choices.itemset.entries
     try:
-        loading.model.graph = build_graph(loading.document, loading.model.counts, lists)
+        loading.model.graph = graph_of(loading.model)
     except Cycle as cycle:
         path = cycle.path[0].partition(" ")[0]
         loading.fault(path, "relevant", "answers wait for one another in a circle: " + " -> ".join(cycle.path))

@@ -106,7 +106,9 @@ def test_cycles_are_mistakes() -> None:
         small("<g><a/></g>", bind("g", relevant="/data/g/a = '1'"))
     with pytest.raises(Faults):
         small("<a/>", bind("a", relevant=". = '1'"))
-    small("<a/>", bind("a", calculate="if(. = '', 1, .)"))
+    with pytest.raises(Faults):
+        small("<a/>", bind("a", calculate="if(. = '', 1, .)"))
+    small("<a/>", bind("a", calculate="once(1)"))
 
 
 def test_gaps_are_listed() -> None:

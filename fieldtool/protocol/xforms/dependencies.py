@@ -1,0 +1,100 @@
+"""What depends on what in a whole form: computations in their order, and what each question shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fieldtool.protocol.xforms.form import ChoiceList, Control, Messages, Model, Texts, Wording
+from fieldtool.protocol.xforms.graph import Graph, build_graph
+from fieldtool.protocol.xpath.expression import Expression
+from fieldtool.protocol.xpath.tree import Definition
+
+__all__ = ["Look", "Looks", "graph_of", "looks_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A question that shows something that is read: the way to it, and the repeat levels that both share."""
+
+    trail: tuple[str, ...]
+    levels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Which questions look different after a change; ``readers`` is by the index of what they read.
+
+    ``live`` are the indexes of those that show more than expressions tell, such as the label of a choice.
+    """
+
+    readers: dict[int, tuple[Look, ...]]
+    live: frozenset[int]
+
+
+def graph_of(model: Model) -> Graph:
+    """All computations of a form in order; :class:`.graph.Cycle` where that is impossible."""
+    lists = {
+        index: (control.choices.itemset.entries, control.choices.itemset.value)
+        for index, control in model.controls.items()
+        if control.choices and control.choices.itemset and control.choices.filtered
+    }
+    return build_graph(model.definitions[0], model.counts, lists, _spoken(model))
+
+
+def looks_of(model: Model) -> Looks:
+    """What each question shows: its rules, words and choices."""
+    readers: dict[int, dict[tuple[str, ...], int]] = {}
+    live: set[int] = set()
+    spoken = next(iter(_spoken(model)), None) is not None
+    for definition in model.definitions[1:]:
+        trail = tuple(step.name for step in definition.lineage()[1:])
+        for expression in _shown(definition, model):
+            if "choice-name" in expression.source or (spoken and "itext" in expression.source):
+                live.add(definition.index)
+            for reference in expression.references:
+                levels = readers.setdefault(reference.definition.index, {})
+                levels[trail] = min(levels.get(trail, reference.levels), reference.levels)
+    found = {index: tuple(Look(*each) for each in looks.items()) for index, looks in readers.items()}
+    return Looks(found, frozenset(live))
+
+
+def _spoken(model: Model) -> Iterator[Expression]:
+    """The expressions inside texts that other expressions ask for by their id."""
+    for table in model.itext.values():
+        for wording in table.values():
+            yield from _inside(wording)
+
+
+def _shown(definition: Definition, model: Model) -> Iterator[Expression]:
+    rules = [definition.required, definition.constraint, *(each.readonly for each in definition.lineage())]
+    yield from (each for each in rules if each is not None)
+    messages = model.messages.get(definition.index, Messages())
+    yield from _words(messages.constraint, messages.required)
+    control = model.controls.get(definition.index)
+    if control is not None:
+        yield from _of_control(control)
+
+
+def _of_control(control: Control) -> Iterator[Expression]:
+    yield from _words(control.label, control.hint)
+    choices = control.choices or ChoiceList()
+    yield from _words(*(words for _value, words in choices.fixed))
+    if choices.itemset is not None:
+        yield from (choices.itemset.entries, choices.itemset.value, choices.itemset.label)
+
+
+def _words(*texts: Texts | None) -> Iterator[Expression]:
+    for text in texts:
+        if text is not None:
+            yield from _each_inside((text.inline, *text.wordings.values()))
+
+
+def _each_inside(wordings: Iterable[Wording]) -> Iterator[Expression]:
+    for wording in wordings:
+        yield from _inside(wording)
+
+
+def _inside(wording: Wording) -> Iterator[Expression]:
+    if not isinstance(wording, str):
+        yield from (part for part in wording if not isinstance(part, str))
