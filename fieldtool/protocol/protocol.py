@@ -28,6 +28,7 @@ __all__ = [
     "load_form_or_protocol",
     "load_protocol",
     "protocol_from_source",
+    "protocol_from_yaml",
 ]
 
 OUR_SHEETS: Final = ("findings", "actions", "referrals", "guidance", "gates", "privacy", "sources")
@@ -125,6 +126,11 @@ def load_protocol(path: Path) -> Protocol:
     workbook = _workbook(path, untrusted := _read(path))
     source_text = untrusted.decode() if path.suffix.lower() != ".xlsx" else write_yaml(workbook)
     return _loaded(workbook, source_text, compile_workbook)
+
+
+def protocol_from_yaml(text: str, source: str) -> Protocol:
+    """The protocol in the text of a YAML workbook; ``Faults`` tells all mistakes with sheet and row."""
+    return _loaded(read_yaml(text, source), text, compile_workbook)
 
 
 def load_form_or_protocol(path: Path) -> tuple[Form, Protocol | None]:
