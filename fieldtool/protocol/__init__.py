@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from fieldtool.protocol.calendar import WorkDays
+from fieldtool.protocol.durations import Span, parse_span
 from fieldtool.protocol.errors import (
     ExpressionError,
+    FileInTheWay,
     FileUnreadable,
     NotAForm,
+    PackTooOld,
+    PackUntrusted,
     ScriptUnreadable,
     TooManyComputations,
     TooManyInstances,
     UnknownLanguage,
     UnknownPath,
 )
-from fieldtool.protocol.calendar import WorkDays
-from fieldtool.protocol.durations import Span, parse_span
-from fieldtool.protocol.pack import Pack, builtin_pack_folder, load_pack
+from fieldtool.protocol.pack import Pack, builtin_pack_folder, load_pack, version_order
 from fieldtool.protocol.protocol import (
     Gate,
     Guidance,
@@ -37,6 +40,7 @@ from fieldtool.protocol.rules import (
     ReferralRule,
     due_at,
 )
+from fieldtool.protocol.signing import SignerKey, fingerprint_of, load_signed_pack, seal_pack
 from fieldtool.protocol.xforms.choices import Choice
 from fieldtool.protocol.xforms.form import Form, Group, Item, Unsupported, language_code
 from fieldtool.protocol.xforms.session import NodeState, Outcome, Result, Session
@@ -48,6 +52,7 @@ __all__ = [
     "Choice",
     "Evaluation",
     "ExpressionError",
+    "FileInTheWay",
     "FileUnreadable",
     "FindingRule",
     "Form",
@@ -59,6 +64,8 @@ __all__ = [
     "NotAForm",
     "Outcome",
     "Pack",
+    "PackTooOld",
+    "PackUntrusted",
     "PrivacyRow",
     "Protocol",
     "RaisedAction",
@@ -68,6 +75,7 @@ __all__ = [
     "Result",
     "ScriptUnreadable",
     "Session",
+    "SignerKey",
     "Source",
     "Span",
     "TooManyComputations",
@@ -78,12 +86,16 @@ __all__ = [
     "WorkDays",
     "builtin_pack_folder",
     "due_at",
+    "fingerprint_of",
     "language_code",
     "load_form",
     "load_form_or_protocol",
     "load_pack",
     "load_protocol",
+    "load_signed_pack",
     "load_xform",
     "parse_span",
     "protocol_from_source",
+    "seal_pack",
+    "version_order",
 ]

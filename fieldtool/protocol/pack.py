@@ -117,7 +117,7 @@ def pack_of(files: PackFiles) -> Pack:
             protocols.append(_protocol(files, stem))
         except Faults as found:
             faults += [Fault(f"{stem}, {fault.where}", fault.what, fault.hint, fault.level) for fault in found.faults]
-    faults += _same_names(protocols)
+    faults += [*_same_names(protocols), *_unlisted(files, told)]
     if faults:
         raise Faults(files.source, tuple(faults))
     name, version, as_of, review = (_text(told, key) for key in ("name", "version", "as_of", "review"))
@@ -130,6 +130,11 @@ def _protocol(files: PackFiles, stem: str) -> Protocol:
     if name not in files.texts:
         raise FileUnreadable(path=name, reason="it is not in the pack")
     return protocol_from_yaml(files.texts[name], name)
+
+
+def _unlisted(files: PackFiles, told: _Told) -> list[Fault]:
+    listed = {PACK_FILE, *(_file_name(stem) for stem in _listed(told))}
+    return [Fault(name, f"{PACK_FILE} does not list it among its protocols") for name in files.texts.keys() - listed]
 
 
 # Folders
@@ -245,9 +250,7 @@ def _file_name(stem: str) -> str:
 
 def _same_names(protocols: list[Protocol]) -> list[Fault]:
     names = [protocol.name for protocol in protocols]
-    return [
-        Fault(PACK_FILE, f"two protocols are named {name}") for name in sorted(set(names)) if names.count(name) > 1
-    ]
+    return [Fault(PACK_FILE, f"two protocols are named {name}") for name in sorted(set(names)) if names.count(name) > 1]
 
 
 def _text(told: _Told, key: str) -> str:

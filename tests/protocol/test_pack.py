@@ -19,7 +19,7 @@ protocols: [second, first]
 """
 
 
-def _pack(folder: Path, pack: str = PACK, second: str = PROTOCOL) -> Path:
+def pack_in(folder: Path, pack: str = PACK, second: str = PROTOCOL) -> Path:
     (folder / "pack.yaml").write_text(pack, "utf-8")
     written(folder, PROTOCOL, "first")
     written(folder, second.replace("health_check", "second_check"), "second")
@@ -28,7 +28,7 @@ def _pack(folder: Path, pack: str = PACK, second: str = PROTOCOL) -> Path:
 
 def test_packs_keep_their_order(tmp_path: Path) -> None:
     """Protocols come as ``pack.yaml`` lists them, not as the folder does."""
-    pack = load_pack(_pack(tmp_path))
+    pack = load_pack(pack_in(tmp_path))
     assert [protocol.name for protocol in pack.protocols] == ["second_check", "health_check"]
     assert (pack.name, pack.version, pack.titles) == ("small", "1", {"es": "Pequeño", "en": "Small"})
     assert pack.protocol("health_check") is pack.protocols[1]
@@ -37,15 +37,15 @@ def test_packs_keep_their_order(tmp_path: Path) -> None:
 
 def test_digests_follow_the_protocols(tmp_path: Path) -> None:
     """The digest changes when any protocol does."""
-    once = load_pack(_pack(tmp_path)).digest
-    assert load_pack(_pack(tmp_path)).digest == once
-    assert load_pack(_pack(tmp_path, second=PROTOCOL.replace("Fever?", "A fever?"))).digest != once
+    once = load_pack(pack_in(tmp_path)).digest
+    assert load_pack(pack_in(tmp_path)).digest == once
+    assert load_pack(pack_in(tmp_path, second=PROTOCOL.replace("Fever?", "A fever?"))).digest != once
 
 
 def test_three_mistakes_are_told_at_once(tmp_path: Path) -> None:
     """Mistakes in several protocols and sheets come together, each with file, sheet and row."""
     wrong = PROTOCOL.replace("role: supervisor", "role: boss").replace("class: sensitive", "class: secret")
-    _pack(tmp_path, second=wrong)
+    pack_in(tmp_path, second=wrong)
     written(tmp_path, PROTOCOL.replace("urgency: now", "urgency: later"), "first")
     with pytest.raises(Faults) as caught:
         load_pack(tmp_path)
@@ -72,7 +72,7 @@ def test_three_mistakes_are_told_at_once(tmp_path: Path) -> None:
 def test_pack_files_are_strict(old: str, new: str, told: str, tmp_path: Path) -> None:
     """Unknown and missing keys, names outside the folder and doubles are mistakes."""
     with pytest.raises(Faults) as caught:
-        load_pack(_pack(tmp_path, PACK.replace(old, new)))
+        load_pack(pack_in(tmp_path, PACK.replace(old, new)))
     assert told in "\n".join(map(str, caught.value.faults))
 
 
@@ -80,7 +80,7 @@ def test_folders_that_are_no_pack(tmp_path: Path) -> None:
     """A folder without a pack file, and a protocol that is missing, are sentences."""
     with pytest.raises(FileUnreadable):
         load_pack(tmp_path)
-    _pack(tmp_path, PACK.replace("second,", "third,"))
+    pack_in(tmp_path, PACK.replace("second,", "third,"))
     with pytest.raises(FileUnreadable) as caught:
         load_pack(tmp_path)
     assert caught.value.parameters["path"] == "third.yaml"

@@ -1,0 +1,266 @@
+"""A pack as one signed file: data only, one spelling, one signature over everything in it.
+
+The file is JSON in UTF-8, keys sorted, without blanks, with one newline at its end: ``format``, ``name``, ``version``,
+``digest`` (the pack's own), ``texts`` and ``media`` (base64) by bare names, ``signer`` (an Ed25519 public key) and
+``signature``. Any other spelling of the same is refused, so that no byte of it can be changed unseen. Nothing is
+unpacked to a disk, and nothing in it is read as YAML before the signature holds.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import difflib
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, Self
+
+from nacl.exceptions import CryptoError
+from nacl.signing import SigningKey, VerifyKey
+
+from fieldtool.protocol.errors import FileUnreadable, PackTooOld, PackUntrusted
+from fieldtool.protocol.pack import (
+    MAX_MEDIA_FILES,
+    MAX_PROTOCOLS,
+    MEDIA_NAME,
+    PACK_FILE,
+    PACK_NAME,
+    TEXT_NAME,
+    Pack,
+    PackFiles,
+    pack_of,
+    read_folder,
+    version_order,
+)
+
+__all__ = ["SUFFIX", "SignerKey", "fingerprint_of", "load_signed_pack", "seal_pack"]
+
+SUFFIX: Final = ".ftpack"
+MAX_FILE: Final = 36 * 1024 * 1024
+"""A pack of 24 MB, should all of it be media, grows by a third when it is written as text."""
+_FORMAT: Final = "fieldtool pack 1"
+_STATEMENT: Final = b"fieldtool pack statement 1\n"
+_KEY_PRINT: Final = b"fieldtool pack key 1\n"
+_KEYS: Final = frozenset({"format", "name", "version", "digest", "texts", "media", "signer", "signature"})
+_HEX_KEY: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_HEX_SIGNATURE: Final = re.compile(r"[0-9a-f]{128}", re.ASCII)
+_KEY_FILE: Final = re.compile(
+    r"fieldtool pack signing key 1\r?\nsecret ([0-9a-f]{64})\r?\npublic ([0-9a-f]{64})\r?\n?", re.ASCII
+)
+
+
+class SignerKey:
+    """The key of somebody who signs packs. Its secret leaves it through :meth:`to_text` alone."""
+
+    def __init__(self, key: SigningKey) -> None:
+        self._key = key
+
+    @classmethod
+    def new(cls) -> Self:
+        """A key that nobody had before."""
+        return cls(SigningKey.generate())
+
+    @classmethod
+    def from_text(cls, untrusted: str) -> Self:
+        """The key in the text of a key file; ``ValueError`` where it is none, or damaged."""
+        match = _KEY_FILE.fullmatch(untrusted)
+        key = cls(SigningKey(bytes.fromhex(match[1]))) if match else None
+        if match is None or key is None or key.public_key.hex() != match[2]:
+            raise ValueError("it is no key that signs packs, or it is damaged")
+        return key
+
+    def to_text(self) -> str:
+        """What belongs in a key file that nobody else can read."""
+        return f"fieldtool pack signing key 1\nsecret {bytes(self._key).hex()}\npublic {self.public_key.hex()}\n"
+
+    @property
+    def public_key(self) -> bytes:
+        """What others check its signatures with."""
+        return bytes(self._key.verify_key)
+
+    @property
+    def fingerprint(self) -> str:
+        """How its owner tells others which key is theirs."""
+        return fingerprint_of(self.public_key)
+
+    def sign(self, message: bytes) -> bytes:
+        """Its signature of a message."""
+        return self._key.sign(message).signature
+
+    def __repr__(self) -> str:
+        return f"SignerKey({self.fingerprint})"
+
+
+def fingerprint_of(public_key: bytes) -> str:
+    """128 bits of the SHA-256 of a public key, as eight groups of four signs that can be read out by phone."""
+    digits = hashlib.sha256(_KEY_PRINT + public_key).hexdigest()[:32]
+    return " ".join(digits[start : start + 4] for start in range(0, 32, 4))
+
+
+def seal_pack(folder: Path, key: SignerKey) -> bytes:
+    """The pack in a folder as one signed file; ``Faults`` where it would not load. The same pack gives the same bytes.
+
+    The texts are the author's own, remarks included: what is signed is what can be read.
+    """
+    files = read_folder(folder)
+    pack = pack_of(files)
+    document: dict[str, object] = {
+        "format": _FORMAT,
+        "name": pack.name,
+        "version": pack.version,
+        "digest": pack.digest,
+        "texts": dict(files.texts),
+        "media": {name: base64.b64encode(data).decode() for name, data in files.media.items()},
+        "signer": key.public_key.hex(),
+    }
+    return _canonical(document | {"signature": key.sign(_statement(document)).hex()})
+
+
+def load_signed_pack(
+    untrusted: Path | bytes,
+    *,
+    trusted: Mapping[str, str],
+    floor: Mapping[str, str] | None = None,
+    allow_older: bool = False,
+) -> Pack:
+    """The pack in a signed file, if somebody signed it whom ``trusted`` names (by the fingerprint of their key).
+
+    ``floor`` gives the version below which a pack of that name is :class:`PackTooOld`, unless ``allow_older``: that is
+    for two people to decide. :class:`PackUntrusted` says why a file is not to be trusted; ``Faults`` tells the mistakes
+    in a pack that is.
+    """
+    source, raw = _read(untrusted)
+    try:
+        files, fields = _checked(source, raw)
+        fingerprint = fingerprint_of(bytes.fromhex(fields["signer"]))
+        signed_by = _signer(fingerprint, trusted)
+    except _Refused as refused:
+        raise PackUntrusted(path=source, reason=str(refused)) from None
+    if not allow_older:
+        _refuse_older(fields["name"], fields["version"], (floor or {}).get(fields["name"]))
+    pack = pack_of(files)
+    if (pack.name, pack.version, pack.digest) != (fields["name"], fields["version"], fields["digest"]):
+        raise PackUntrusted(path=source, reason="its name, version or digest is not that of the pack inside")
+    return replace(pack, signed_by=signed_by, fingerprint=fingerprint)
+
+
+class _Refused(Exception):
+    """Why a file is not to be trusted."""
+
+
+def _read(untrusted: Path | bytes) -> tuple[str, bytes]:
+    if isinstance(untrusted, bytes):
+        return "pack", untrusted
+    try:
+        with untrusted.open("rb") as file:
+            return untrusted.name, file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise FileUnreadable(path=untrusted.name, reason=error.strerror or "it cannot be opened") from None
+
+
+def _checked(source: str, raw: bytes) -> tuple[PackFiles, Mapping[str, str]]:
+    """The files inside, and the fields beside them, once the signature holds for every byte."""
+    if len(raw) > MAX_FILE:
+        raise _Refused("it is larger than 36 MB")
+    document = _decoded(raw)
+    fields = {key: _text(document, key) for key in _KEYS - {"texts", "media"}}
+    if fields["format"] != _FORMAT:
+        raise _Refused(f"its format is not {_FORMAT!r}: it may come from a newer program")
+    _verify(document, fields)
+    texts = _named(document["texts"], "texts", TEXT_NAME, MAX_PROTOCOLS + 1)
+    media = _named(document["media"], "media", MEDIA_NAME, MAX_MEDIA_FILES)
+    if PACK_FILE not in texts:
+        raise _Refused(f"it has no {PACK_FILE}")
+    if PACK_NAME.fullmatch(fields["name"]) is None or not _is_version(fields["version"]):
+        raise _Refused("its name or version is none of a pack")
+    return PackFiles(source, texts, {name: _bytes(name, text) for name, text in media.items()}), fields
+
+
+def _decoded(raw: bytes) -> dict[str, object]:
+    try:
+        document = json.loads(raw)
+        same = _canonical(document) == raw
+    except (ValueError, RecursionError):
+        raise _Refused("it is damaged, or no signed pack at all") from None
+    if not same or not isinstance(document, dict):
+        raise _Refused("it is damaged, or no signed pack at all")
+    for key in document.keys() - _KEYS:
+        close = difflib.get_close_matches(key, sorted(_KEYS), 1)
+        raise _Refused(f"there is no key {key[:40]!r}" + (f"; did you mean {close[0]}?" if close else ""))
+    for key in sorted(_KEYS - document.keys()):
+        raise _Refused(f"it has no {key}")
+    return document
+
+
+def _text(document: Mapping[str, object], key: str) -> str:
+    value = document[key]
+    if not isinstance(value, str):
+        raise _Refused(f"its {key} is no text")
+    return value
+
+
+def _verify(document: Mapping[str, object], fields: Mapping[str, str]) -> None:
+    if not _HEX_KEY.fullmatch(fields["signer"]) or not _HEX_SIGNATURE.fullmatch(fields["signature"]):
+        raise _Refused("its signature cannot be read")
+    signed = {key: value for key, value in document.items() if key != "signature"}
+    try:
+        VerifyKey(bytes.fromhex(fields["signer"])).verify(_statement(signed), bytes.fromhex(fields["signature"]))
+    except (CryptoError, ValueError):
+        raise _Refused("it was changed after it was signed") from None
+
+
+def _statement(document: Mapping[str, object]) -> bytes:
+    """What a signer signs: what it is about, in words, and the SHA-256 of everything. Nothing else begins like it."""
+    said = {key: document[key] for key in ("name", "version", "digest")}
+    return _STATEMENT + _canonical(said | {"content": hashlib.sha256(_canonical(document)).hexdigest()})
+
+
+def _named(untrusted: object, where: str, pattern: re.Pattern[str], most: int) -> dict[str, str]:
+    """Texts by names that lead nowhere: no folders, no drives."""
+    if not isinstance(untrusted, dict) or len(untrusted) > most:
+        raise _Refused(f"its {where} are no texts by name, or more than {most}")
+    for name, text in untrusted.items():
+        if not isinstance(text, str) or pattern.fullmatch(name) is None:
+            raise _Refused(f"its {where} hold a name or a value that does not belong there")
+    return dict(untrusted)
+
+
+def _bytes(name: str, text: str) -> bytes:
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise _Refused(f"its media file {name} is damaged") from None
+    if base64.b64encode(data).decode() != text:
+        raise _Refused(f"its media file {name} is damaged")
+    return data
+
+
+def _is_version(text: str) -> bool:
+    try:
+        version_order(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _refuse_older(name: str, version: str, floor: str | None) -> None:
+    if floor is not None and version_order(version) < version_order(floor):
+        raise PackTooOld(name=name, version=version, floor=floor)
+
+
+def _signer(fingerprint: str, trusted: Mapping[str, str]) -> str:
+    """The name of a signer. However a fingerprint was typed, capitals and blanks do not count."""
+    names = {"".join(typed.split()).lower(): name for typed, name in trusted.items()}
+    name = names.get(fingerprint.replace(" ", ""))
+    if name is None:
+        raise _Refused(f"its signature is good, but nobody here trusts the key {fingerprint}")
+    return name
+
+
+def _canonical(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return text.encode() + b"\n"
