@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldtool.errors import Faults
 from fieldtool.protocol import FileUnreadable, builtin_pack_folder, load_pack
+from fieldtool.protocol.pack import PackFiles, pack_of
+from fieldtool.protocol.workbook import read_yaml
 from tests.protocol.writing import PROTOCOL, written
 
 PACK = """
@@ -42,6 +47,113 @@ def test_digests_follow_the_protocols(tmp_path: Path) -> None:
     assert load_pack(pack_in(tmp_path, second=PROTOCOL.replace("Fever?", "A fever?"))).digest != once
 
 
+@given(st.permutations(["name: small", 'version: "1"', "title::English (en): Small", "protocols: [first]"]), st.data())
+def test_digests_leave_the_layout_alone(lines: list[str], data: st.DataObject) -> None:
+    """The order of keys, sheets and columns, remarks and blank lines change nothing."""
+    sheets = {name: [dict(row.cells) for row in rows] for name, rows in read_yaml(PROTOCOL, "p").sheets.items()}
+    shuffled = {
+        name: [{key: row[key] for key in data.draw(st.permutations(list(row)))} for row in sheets[name]]
+        for name in data.draw(st.permutations(list(sheets)))
+    }
+    written_anew = json.dumps(shuffled, indent=data.draw(st.integers(0, 3)))
+    told = "\n\n# a remark\n".join(lines) + "\n"
+    digests = [
+        pack_of(PackFiles("p", {"pack.yaml": text, "first.yaml": protocol})).digest
+        for text, protocol in [("\n".join(lines), PROTOCOL), (told, written_anew)]
+    ]
+    assert digests[0] == digests[1]
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("Small", "Smaller"),
+        ('version: "1"', 'version: "1.0"'),
+        ("[second, first]", "[first, second]"),
+        ("[second, first]", "[first]"),
+        ("name: small", "name: small\nreview: nobody"),
+        ("name: small", "name: small\nas_of: 2026-11-24"),
+    ],
+)
+def test_digests_follow_all_that_a_pack_says(old: str, new: str, tmp_path: Path) -> None:
+    """Its titles, its version, the order of its protocols, who read it."""
+    once = load_pack(pack_in(tmp_path)).digest
+    assert load_pack(pack_in(tmp_path, PACK.replace(old, new))).digest != once
+
+
+# Media
+
+
+def _with_media(folder: Path, files: dict[str, bytes]) -> Path:
+    pack_in(folder)
+    (folder / "media").mkdir()
+    for name, data in files.items():
+        (folder / "media" / name).write_bytes(data)
+    return folder
+
+
+def test_media_belong_to_the_pack(tmp_path: Path) -> None:
+    """Names and contents are part of the digest; what lies beside the folder is not."""
+    one, two, three, four = (tmp_path / name for name in "abcd")
+    for folder in (one, two, three, four):
+        folder.mkdir()
+    digest = load_pack(_with_media(one, {"a.png": b"1"})).digest
+    (one / "README.md").write_text("words", "utf-8")
+    assert load_pack(one).media == {"a.png": b"1"}
+    assert load_pack(one).digest == digest
+    others = [_with_media(two, {"a.png": b"2"}), _with_media(three, {"b.png": b"1"}), _with_media(four, {})]
+    assert len({digest, *(load_pack(folder).digest for folder in others)}) == 4
+
+
+@pytest.mark.parametrize(
+    "names, told",
+    [
+        (["ñ.png"], "media/ñ.png: is no name for a file of a pack"),
+        ([".hidden"], "media/.hidden: is no name for a file of a pack"),
+        (["a b.png"], "media/a b.png: is no name for a file of a pack"),
+        (["a.png", "A.png"], "media/a.png: differs from A.png only by capitals"),
+    ],
+)
+def test_names_of_media_work_on_every_computer(names: list[str], told: str, tmp_path: Path) -> None:
+    """Letters, digits and a few signs; no two that some system takes for one."""
+    with pytest.raises(Faults) as caught:
+        load_pack(_with_media(tmp_path, dict.fromkeys(names, b"")))
+    assert told in "\n".join(map(str, caught.value.faults))
+
+
+def test_media_are_files_of_their_folder(tmp_path: Path) -> None:
+    """No folders, no links, nothing beyond 16 MB; all such are told together."""
+    inside = _with_media(tmp_path, {}) / "media"
+    (inside / "folder").mkdir()
+    (inside / "link.png").symlink_to(tmp_path / "pack.yaml")
+    with (inside / "huge.mp4").open("wb") as file:
+        file.truncate(16 * 1024 * 1024 + 1)
+    with pytest.raises(Faults) as caught:
+        load_pack(tmp_path)
+    assert [(fault.where, fault.what) for fault in caught.value.faults] == [
+        ("media/folder", "is no file"),
+        ("media/huge.mp4", "is larger than 16 MB"),
+        ("media/link.png", "is no file"),
+    ]
+
+
+def test_a_pack_is_bounded(tmp_path: Path) -> None:
+    """All its files together, and each text."""
+    inside = _with_media(tmp_path, {}) / "media"
+    for name in ("a.mp4", "b.mp4"):
+        with (inside / name).open("wb") as file:
+            file.truncate(13 * 1024 * 1024)
+    with pytest.raises(Faults, match="mistakes were found"):
+        load_pack(tmp_path)
+    with (tmp_path / "first.yaml").open("wb") as file:
+        file.truncate(25 * 1024 * 1024)
+    with pytest.raises(FileUnreadable, match="larger than 24 MB"):
+        load_pack(tmp_path)
+
+
+# Mistakes
+
+
 def test_three_mistakes_are_told_at_once(tmp_path: Path) -> None:
     """Mistakes in several protocols and sheets come together, each with file, sheet and row."""
     wrong = PROTOCOL.replace("role: supervisor", "role: boss").replace("class: sensitive", "class: secret")
@@ -60,7 +172,11 @@ def test_three_mistakes_are_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "old, new, told",
     [
-        ("version:", "vresion:", "there is no key 'vresion'"),
+        ("version:", "vresion:", "there is no key 'vresion' (did you mean version?)"),
+        ("version:", "licence:", "there is no key 'licence' (write as_of"),
+        ('version: "1"', "version: 1.0-beta", "'1.0-beta' is no version of a pack (write numbers with dots"),
+        ('version: "1"', "version: [1, 2]", "version is one text, not a list"),
+        ("name: small", "name: Small pack", "'Small pack' is no name of a pack"),
         ('version: "1"', "", "version is missing"),
         ("title::English (en)", "title::English", "there is no key 'title::English'"),
         ("[second, first]", "[../first, second]", "'../first' is no name of a protocol"),
