@@ -12,6 +12,8 @@ from typing import Any, Final
 import click
 
 from fieldtool.cli.console import KnownErrors, fail, plain
+from fieldtool.cli.interchange import from_xlsx, to_xlsx
+from fieldtool.cli.packs import new_key, sign
 from fieldtool.clock import SystemClock
 from fieldtool.errors import Faults, FieldtoolError
 from fieldtool.protocol import (
@@ -207,3 +209,7 @@ def _say(line: str) -> None:
 
 def _write_json(result: dict[str, Any]) -> None:
     click.echo(json.dumps(result, ensure_ascii=False, indent=1))
+
+
+for command in (to_xlsx, from_xlsx, new_key, sign):
+    protocol_commands.add_command(command)

@@ -6,6 +6,7 @@ from fieldtool.errors import FieldtoolError
 from fieldtool.i18n import mark
 
 __all__ = [
+    "CannotWrite",
     "ExpressionError",
     "FileInTheWay",
     "FileUnreadable",
@@ -15,6 +16,7 @@ __all__ = [
     "ScriptUnreadable",
     "TooManyComputations",
     "TooManyInstances",
+    "TooManyNodes",
     "UnknownLanguage",
     "UnknownPath",
 ]
@@ -89,6 +91,14 @@ class TooManyComputations(FieldtoolError):
     advice = mark("Mend the calculations that depend on one another in the form.")
 
 
+class TooManyNodes(FieldtoolError):
+    """An expression, or the document that it is for, that asks for more than any form needs."""
+
+    code = "P-10"
+    message = mark("An expression looks at too many elements: this desk allows {most}.")
+    advice = mark("Mend the expression: name the elements that it needs instead of searching everywhere.")
+
+
 class PackUntrusted(FieldtoolError):
     """A signed pack that is damaged, was changed after it was signed, or is signed by nobody who is trusted here."""
 
@@ -103,6 +113,14 @@ class PackTooOld(FieldtoolError):
     code = "P-12"
     message = mark("Version {version} of the pack {name} is older than {floor}, which is in use here.")
     advice = mark("Get the newest version. It takes two people to go back to an older one.")
+
+
+class CannotWrite(FieldtoolError):
+    """A file that the computer would not let be made."""
+
+    code = "P-14"
+    message = mark("{path} could not be written: {reason}. Nothing is left of it.")
+    advice = mark("Name a file in a folder that is there and that you may write to.")
 
 
 class FileInTheWay(FieldtoolError):

@@ -115,10 +115,7 @@ def load_form(path: Path) -> Form:
         return load_xform(untrusted, path.name)
     workbook = _workbook(path, untrusted)
     _raise(workbook, list(workbook.faults))
-    spreadsheet = path.suffix.lower() == ".xlsx"
-    return load_compiled(
-        compile_spreadsheet(untrusted, workbook) if spreadsheet else compile_workbook(workbook), workbook
-    )
+    return load_compiled(compile_spreadsheet(workbook), workbook)
 
 
 def load_protocol(path: Path) -> Protocol:

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
 from fieldtool.errors import Fault, Faults
-from fieldtool.protocol.bombs import refuse_bombs
 from fieldtool.protocol.errors import NotAForm
+from fieldtool.protocol.spreadsheet_reader import read_spreadsheet
+from fieldtool.protocol.table import COMMENT, Table, column_keys, default_header, misfits
+from fieldtool.protocol.yaml_writer import HEADERS, OURS, tables_as_yaml
 
-__all__ = ["COMMENT", "Row", "Workbook", "read_mapping", "read_xlsx", "read_yaml", "write_yaml"]
+__all__ = [
+    "COMMENT", "Row", "Workbook", "comment_lines", "read_mapping", "read_xlsx", "read_yaml", "tables_of_xlsx",
+    "tables_of_yaml", "write_yaml",
+]  # fmt: skip
 
 MAX_CHARACTERS: Final = 8_000_000
 _READER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_IGNORED: Final = "yxf"
-"""Where the yxf package keeps the order of its columns."""
-COMMENT: Final = "#"
-"""The column in which the yxf package keeps remarks; a row of nothing else is a remark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +74,28 @@ class Workbook:
 def read_yaml(text: str, source: str) -> Workbook:
     """The sheets of a YAML mapping (sheet name to rows, row: column to text). Duplicate keys are mistakes."""
     reader = _YamlReader()
-    sheets: dict[str, tuple[Row, ...]] = {}
-    for name, key, value in reader.pairs(_composed(text, source), "the file"):
-        if name != _IGNORED:
-            sheets[name] = tuple(reader.rows(name, key, value))
+    sheets = {sheet.name: tuple(sheet.rows()) for sheet in reader.sheets(_composed(text, source))}
     return Workbook(source, sheets, tuple(reader.faults))
+
+
+def tables_of_yaml(text: str, source: str) -> tuple[Table, ...]:
+    """The same sheets with every cell where it stands, remarks included; ``Faults`` where the shape is wrong."""
+    reader = _YamlReader()
+    tables = tuple(sheet.table() for sheet in reader.sheets(_composed(text, source)))
+    if reader.faults:
+        raise Faults(source, tuple(reader.faults))
+    return tables
+
+
+def comment_lines(text: str) -> int:
+    """How many lines of YAML are comments of its own, which are no cells and stay behind when cells travel."""
+    inside: set[int] = set()
+    for token in yaml.scan(text, Loader=_READER):
+        if isinstance(token, yaml.ScalarToken):
+            ends_before = token.style in {"|", ">"}
+            inside.update(range(token.start_mark.line + 1, token.end_mark.line + (not ends_before)))
+    lines = text.splitlines()
+    return sum(line.lstrip().startswith("#") for number, line in enumerate(lines) if number not in inside)
 
 
 def read_mapping(text: str, source: str) -> tuple[dict[str, str | tuple[str, ...]], tuple[Fault, ...]]:
@@ -131,7 +147,18 @@ class _YamlReader:
             names.add(name)
             yield name, key, value
 
-    def rows(self, sheet: str, key: yaml.Node, node: yaml.Node) -> Iterator[Row]:
+    def sheets(self, node: yaml.Node | None) -> list[_YamlSheet]:
+        """The sheets of a document, each with the order of its columns where the document tells it."""
+        found: list[_YamlSheet] = []
+        headers: dict[str, tuple[str, ...]] = {}
+        for name, key, value in self.pairs(node, "the file"):
+            if name == OURS:
+                headers = _headers(value)
+            else:
+                found.append(_YamlSheet(name, tuple(self._entries(name, key, value))))
+        return [_YamlSheet(sheet.name, sheet.entries, headers.get(sheet.name, ())) for sheet in found]
+
+    def _entries(self, sheet: str, key: yaml.Node, node: yaml.Node) -> Iterator[tuple[int, dict[str, str]]]:
         if not isinstance(node, yaml.SequenceNode):
             if not (isinstance(node, yaml.ScalarNode) and not node.value):
                 self.faults.append(Fault(f"line {_line(key)}", f"{sheet} must be a list of rows"))
@@ -140,9 +167,7 @@ class _YamlReader:
             return
         for number, entry in enumerate(node.value, start=2):
             where = f"{sheet}, row {number}"
-            cells = {name: self.text(value, where) for name, _key, value in self.pairs(entry, where)}
-            if cells.keys() != {COMMENT}:
-                yield Row(sheet, number, _line(entry), cells)
+            yield _line(entry), {name: self.text(value, where) for name, _key, value in self.pairs(entry, where)}
 
     def text(self, node: yaml.Node, where: str, _key: yaml.Node | None = None) -> str:
         if not isinstance(node, yaml.ScalarNode):
@@ -159,60 +184,101 @@ class _YamlReader:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class _YamlSheet:
+    """One sheet of a document: for each row its line and its cells; ``told`` is the header that the document tells."""
+
+    name: str
+    entries: tuple[tuple[int, dict[str, str]], ...]
+    told: tuple[str, ...] = ()
+
+    def rows(self) -> Iterator[Row]:
+        columns, header = self._columns()
+        keys = column_keys(self.name, header)
+        for number, (line, cells) in enumerate(self.entries, start=2):
+            named = {keys[columns[name]]: text for name, text in cells.items() if header[columns[name]].strip()}
+            if says_something(named):
+                yield Row(self.name, number, line, named)
+
+    def table(self) -> Table:
+        columns, header = self._columns()
+        rows = {
+            number: found
+            for number, (_line, cells) in enumerate(self.entries, start=2)
+            if (found := {columns[name]: text for name, text in cells.items() if text})
+        }
+        return Table(self.name, header, rows)
+
+    def _columns(self) -> tuple[dict[str, int], tuple[str, ...]]:
+        """Where each name of a cell stands, and the header: what was told first, then names as they come up."""
+        columns = {name: column for column, name in enumerate(column_keys(self.name, self.told))}
+        met = dict.fromkeys(name for _line, cells in self.entries for name in cells)
+        fresh = [name for name in met if name not in columns]
+        columns |= {name: column for column, name in enumerate(fresh, start=len(self.told))}
+        return columns, (*self.told, *default_header(self.name, fresh))
+
+
+def _headers(node: yaml.Node) -> dict[str, tuple[str, ...]]:
+    """The order of columns, which the yxf package keeps beside the sheets; anything else there is not ours to judge."""
+    inside = dict(_plain_pairs(node)).get(HEADERS)
+    return {
+        name: tuple(str(each.value) for each in value.value if isinstance(each, yaml.ScalarNode))
+        for name, value in (_plain_pairs(inside) if inside is not None else ())
+        if isinstance(value, yaml.SequenceNode)
+    }
+
+
+def _plain_pairs(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        if isinstance(key, yaml.ScalarNode):
+            yield str(key.value), value
+
+
+def says_something(cells: Mapping[str, str]) -> bool:
+    """Whether a row is more than blank cells and a remark."""
+    return any(text and not text.isspace() for name, text in cells.items() if name != COMMENT)
+
+
 def _line(node: yaml.Node | None) -> int:
     return node.start_mark.line + 1 if node is not None and node.start_mark else 1
 
 
 def read_xlsx(untrusted: bytes, source: str) -> Workbook:
     """The sheets of a spreadsheet, every cell as text; the first row of a sheet names its columns."""
-    import openpyxl  # noqa: PLC0415  (half a second of start-up that only spreadsheets need)
-
-    refuse_bombs(untrusted, source)
-    headers: dict[str, tuple[str, ...]] = {}
-    try:
-        book = openpyxl.load_workbook(BytesIO(untrusted), read_only=True, data_only=True)
-        sheets = {
-            sheet.title: tuple(_xlsx_rows(sheet.title, sheet.iter_rows(values_only=True), headers)) for sheet in book
-        }
-    except Exception as error:  # noqa: BLE001  (openpyxl raises whatever its zip and XML readers raise)
-        raise NotAForm(path=source, reason=f"the spreadsheet is damaged ({type(error).__name__})") from None
-    return Workbook(source, sheets, headers=headers)
+    tables, faults = read_spreadsheet(untrusted, source)
+    headers = {table.name: _headings(table) for table in tables}
+    return Workbook(source, {table.name: tuple(_rows(table)) for table in tables}, faults, headers)
 
 
-def _xlsx_rows(sheet: str, lines: Iterator[tuple[Any, ...]], headers: dict[str, tuple[str, ...]]) -> Iterator[Row]:
-    header = [_cell(each).strip() for each in next(lines, ())]
-    headers[sheet] = tuple(header)
-    for number, line in enumerate(lines, start=2):
-        cells = {name: text for name, each in zip(header, line, strict=False) if name and (text := _cell(each))}
-        if cells:
-            yield Row(sheet, number, 0, cells)
+def tables_of_xlsx(untrusted: bytes, source: str) -> tuple[Table, ...]:
+    """The same sheets with every cell where it stands; ``Faults`` where one could not go back as it came."""
+    tables, faults = read_spreadsheet(untrusted, source)
+    wrong = (*faults, *misfits(tables))
+    if wrong:
+        raise Faults(source, wrong)
+    return tables
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, (datetime, date, time)):
-        return value.isoformat()
-    return str(value)
+def _headings(table: Table) -> tuple[str, ...]:
+    """What each column is called; nothing where row 1 says nothing."""
+    return tuple(key if text.strip() else "" for key, text in zip(table.keys(), table.header, strict=True))
+
+
+def _rows(table: Table) -> Iterator[Row]:
+    names = _headings(table)
+    for number in sorted(table.rows):
+        cells = {names[column]: text for column, text in sorted(table.rows[number].items()) if names[column]}
+        if says_something(cells):
+            yield Row(table.name, number, 0, cells)
 
 
 def write_yaml(workbook: Workbook) -> str:
     """The sheets as YAML with the same cells, whatever they were read from."""
-    plain = {name: [dict(row.cells) for row in rows] for name, rows in workbook.sheets.items()}
-    return str(yaml.dump(plain, Dumper=_Quoting, allow_unicode=True, sort_keys=False, width=10_000))
+    return tables_as_yaml([_table(name, rows) for name, rows in workbook.sheets.items()], workbook.source)
 
 
-class _Quoting(yaml.SafeDumper):
-    """Writes texts such as ``no`` and ``01`` with quotes, so that every reader takes them as text."""
-
-    def represent_text(self, text: str) -> yaml.Node:
-        """Signs that cannot be seen are escaped: PyYAML would fold some of them into line ends."""
-        seen = all(sign.isprintable() or sign == "\n" for sign in text)
-        return self.represent_scalar("tag:yaml.org,2002:str", text, style=None if seen else '"')
-
-
-_Quoting.add_representer(str, _Quoting.represent_text)
+def _table(name: str, rows: Sequence[Row]) -> Table:
+    keys: Iterable[str] = dict.fromkeys(key for row in rows for key in row.cells)
+    columns = {key: column for column, key in enumerate(keys)}
+    cells = {row.number: {columns[key]: text for key, text in row.cells.items() if text} for row in rows}
+    return Table(name, default_header(name, list(columns)), cells)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from io import BytesIO
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 from fieldtool.errors import Fault, Faults
 from fieldtool.protocol.workbook import COMMENT, Row, Workbook
@@ -16,24 +15,59 @@ __all__ = ["FORM_SHEETS", "compile_spreadsheet", "compile_workbook", "load_compi
 
 FORM_SHEETS: Final = ("survey", "choices", "settings", "entities", "osm", "external_choices")
 _ROOT: Final = "data"
+_EMPTY_ROWS_THAT_END: Final = 60
+_SPACES: Final = re.compile(" +")
 _PLACE: Final = re.compile(r"^\s*\[row\s*:\s*(\d+)\]\s*")
 _SHEET: Final = re.compile(r"'(survey|choices|settings)' sheet")
 
 
 def compile_workbook(workbook: Workbook) -> str:
-    """The XForm of a workbook, as pyxform compiles it. What pyxform finds wrong becomes ``Faults``."""
-    sheets: dict[str, Any] = {
-        name: [_plain(row.cells, name) for row in workbook.rows(name)] for name in FORM_SHEETS if workbook.rows(name)
+    """The XForm of a protocol, as pyxform compiles its sheets. What pyxform finds wrong becomes ``Faults``."""
+    return _converted({name: workbook.rows(name) for name in FORM_SHEETS}, _plain, workbook)
+
+
+def compile_spreadsheet(workbook: Workbook) -> str:
+    """The XForm of a form of others, as pyxform compiles a spreadsheet, whichever file its cells came from.
+
+    That is, before it compiles: names of sheets count in small letters, a sheet that is alone is the survey, cells
+    lose the space around them, no-break spaces are spaces, and sixty empty rows are the end (``xls2json_backends``).
+    """
+    names: dict[str, str] = {}
+    for name in workbook.sheets:
+        names.setdefault(name.lower(), name)
+    if len(names) == 1 and not names.keys() & set(FORM_SHEETS):
+        names = {"survey": next(iter(names.values()))}
+    sheets: dict[str, tuple[Row, ...]] = {
+        name: tuple(_until_empty(workbook.rows(names[name]))) for name in FORM_SHEETS if name in names
     }
-    for name, rows in list(sheets.items()):
-        # pyxform guesses the columns from the first row unless it is told all of them, in order.
-        sheets[f"{name}_header"] = [dict.fromkeys(column for row in rows for column in row)]
-    return _converted(sheets, workbook)
+    doubled = tuple(fault for rows in sheets.values() for fault in _doubled(rows))
+    if doubled:
+        raise Faults(workbook.source, doubled)
+    return _converted(sheets, _cleaned, workbook)
 
 
-def compile_spreadsheet(untrusted: bytes, workbook: Workbook) -> str:
-    """The XForm of an ``.xlsx``, read by pyxform itself, which knows all the ways in which people name columns."""
-    return _converted(BytesIO(untrusted), workbook)
+def _until_empty(rows: Iterable[Row]) -> Iterator[Row]:
+    last = 1
+    for row in rows:
+        if row.number - last > _EMPTY_ROWS_THAT_END + 1:
+            return
+        last = row.number
+        yield row
+
+
+def _doubled(rows: tuple[Row, ...]) -> Iterator[Fault]:
+    """Columns that share their heading with another one: only one of them could count."""
+    first = {name: row for row in reversed(rows) for name in row.cells}
+    for name, row in first.items():
+        heading, _at, letter = name.lstrip("@").rpartition("@")
+        if heading in first and letter.isalpha() and letter.isupper():
+            where = f"{row.sheet}, column {letter}"
+            yield Fault(where, f"another column is headed {heading!r} as well", "rename one, or delete it")
+
+
+def _cleaned(cells: Mapping[str, str], sheet: str) -> dict[str, str]:
+    plain = {_SPACES.sub(" ", name): text.strip().replace("\u00a0", " ") for name, text in cells.items()}
+    return _plain(plain, sheet)
 
 
 def _plain(cells: Mapping[str, str], sheet: str) -> dict[str, str]:
@@ -42,12 +76,22 @@ def _plain(cells: Mapping[str, str], sheet: str) -> dict[str, str]:
     return {name: text for name, text in cells.items() if text and name != COMMENT and not name.startswith(ours)}
 
 
-def _converted(sheets: dict[str, Any] | BytesIO, workbook: Workbook) -> str:
+def _converted(
+    sheets: Mapping[str, tuple[Row, ...]], cells: Callable[[Mapping[str, str], str], dict[str, str]], workbook: Workbook
+) -> str:
     from pyxform.errors import PyXFormError  # noqa: PLC0415  (half a second that a compiled form does not need)
     from pyxform.xls2xform import convert  # noqa: PLC0415
 
+    told: dict[str, list[dict[str, str]]] = {}
+    for name, rows in sheets.items():
+        if not rows:
+            continue
+        # Empty rows count, so that pyxform names rows by their number; columns it would guess from the first row.
+        found = {row.number: cells(row.cells, name) for row in rows}
+        told[name] = [found.get(number, {}) for number in range(2, rows[-1].number + 1)]
+        told[f"{name}_header"] = [dict.fromkeys((column for row in told[name] for column in row), "")]
     try:
-        return str(convert(xlsform=sheets, form_name=_ROOT).xform)
+        return str(convert(xlsform=told, form_name=_ROOT).xform)
     except PyXFormError as error:
         raise Faults(workbook.source, (_fault(str(error), workbook),)) from None
     except Exception as error:  # noqa: BLE001  (forms come from anywhere, and pyxform stumbles over some of them)

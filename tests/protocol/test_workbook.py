@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from fieldtool.errors import Faults
 from fieldtool.protocol import NotAForm
-from fieldtool.protocol.workbook import Row, Workbook, read_mapping, read_xlsx, read_yaml, write_yaml
+from fieldtool.protocol.workbook import (
+    Row,
+    Workbook,
+    comment_lines,
+    read_mapping,
+    read_xlsx,
+    read_yaml,
+    tables_of_yaml,
+    write_yaml,
+)
 
 CELLS = st.dictionaries(
     st.text("abcdefgh_:", min_size=1, max_size=8),
@@ -72,12 +81,55 @@ def test_what_yxf_keeps_is_left_out() -> None:
     assert [row.number for row in book.rows("survey")] == [3]
 
 
+def test_empty_rows_count() -> None:
+    """A row of nothing holds its place, so that the rows below keep the number that errors name."""
+    book = read_yaml("survey: [{name: a}, {}, {hint: ''}, {hint: ' '}, {name: b}]\n", "a.yaml")
+    assert [row.number for row in book.rows("survey")] == [2, 6]
+
+
+def test_the_order_of_columns_is_kept() -> None:
+    """Columns come in the order of the rows, or in the order that stands beside the sheets; none is lost."""
+    rows = "survey: [{type: a, name: b}, {type: c, hint: d}]\n"
+    assert tables_of_yaml(rows, "a")[0].header == ("type", "name", "hint")
+    told = "yxf: {headers: {survey: [hint, '', type]}}\n"
+    table = tables_of_yaml(told + rows.replace("{type: c", "{'@B': e, type: c"), "a")[0]
+    assert table.header == ("hint", "", "type", "name")
+    assert table.rows == {2: {2: "a", 3: "b"}, 3: {0: "d", 1: "e", 2: "c"}}
+    for strange in ("yxf: 3\n", "yxf: {headers: 3}\n", "yxf: {headers: {survey: 3}}\n", "yxf: {[a]: b}\n"):
+        assert tables_of_yaml(strange + rows, "a")[0].header == ("type", "name", "hint")
+
+
+def test_comments_of_yaml_are_counted() -> None:
+    """Lines that are comments are told apart from lines of a text that look like one."""
+    text = "# one\nsurvey:\n  # two\n  - label: |-\n      # a heading\n      words\n    name: 'x\n      # y'\n"
+    assert comment_lines(text) == 2
+    assert comment_lines("survey: []\n") == 0
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("no", "'no'"), ("Yes", "'Yes'"), ("01", "'01'"), ("1.0", "'1.0'"), ("=1+1", "'=1+1'"), ("~", "'~'"),
+        (" a ", "' a '"), ("a: b", "'a: b'"), ("a #b", "'a #b'"), ("it's", "it's"), ("'q'", "'''q'''"),
+        ("${age} < 18", "${age} < 18"), ("¿Qué?", "¿Qué?"), ("\u202eabc", '"\\u202Eabc"'), ("\x85", '"\\x85"'),
+        ("😀", "'😀'"), ("اسم", "اسم"), ("a\u00a0:", "'a\u00a0:'"), ("a\tb", '"a\\tb"'),
+        ("one\ntwo", "|-\n      one\n      two"), ("one\n", '"one\\n"'), (" one\ntwo", '" one\\ntwo"'),
+    ],
+)  # fmt: skip
+def test_texts_are_written_to_be_read(text: str, written: str) -> None:
+    """Plain where every reader takes it for text, in lines where it has lines, escaped where nothing is seen."""
+    book = Workbook("a", {"survey": (Row("survey", 2, 0, {"label": text, "z": "z"}),)})
+    assert write_yaml(book) == f"survey:\n  - label: {written}\n    z: z\n"
+
+
 @given(st.lists(CELLS, max_size=5))
 def test_yaml_keeps_every_cell(rows: list[dict[str, str]]) -> None:
     """What is written as YAML reads back the same, and has the same digest."""
-    book = Workbook("a", {"survey": tuple(Row("survey", number, 0, cells) for number, cells in enumerate(rows, 2))})
+    kept = {number: {name: text for name, text in cells.items() if text} for number, cells in enumerate(rows, 2)}
+    said = {number: cells for number, cells in kept.items() if any(text.strip() for text in cells.values())}
+    book = Workbook("a", {"survey": tuple(Row("survey", number, 0, cells) for number, cells in said.items())})
     back = read_yaml(write_yaml(book), "a")
-    assert [row.cells for row in back.rows("survey")] == rows
+    assert {row.number: row.cells for row in back.rows("survey")} == said
     assert back.faults == ()
     assert back.digest() == book.digest()
 
@@ -118,7 +170,7 @@ def test_spreadsheets() -> None:
     assert [(row.where, dict(row.cells)) for row in read.rows("choices")] == [
         ("choices, row 2", {"list_name": "yn", "name": "1"}),
         ("choices, row 4", {"list_name": "yn", "name": "TRUE"}),
-        ("choices, row 5", {"list_name": "d", "name": "2026-03-17T00:00:00"}),
+        ("choices, row 5", {"list_name": "d", "name": "2026-03-17"}),
     ]
     for damaged in (b"", b"PK\x03\x04", buffer.getvalue()[:400]):
         with pytest.raises(NotAForm):

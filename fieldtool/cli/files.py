@@ -1,0 +1,39 @@
+"""Files that commands read whole and write whole: nothing half-written, nothing written over unasked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from fieldtool.protocol.errors import CannotWrite, FileInTheWay, FileUnreadable, NotAForm
+from fieldtool.vault.errors import StoreReadOnly
+from fieldtool.vault.files import write_atomically
+
+__all__ = ["read_whole", "write_new"]
+
+_MAX_BYTES: Final = 32 * 1024 * 1024
+
+
+def read_whole(path: Path) -> bytes:
+    """What a file holds; an error of ours where it cannot be opened or is larger than any form."""
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise NotAForm(path=path.name, reason="it is larger than 32 MB")
+        return path.read_bytes()
+    except OSError as error:
+        raise FileUnreadable(path=path.name, reason=error.strerror or type(error).__name__) from None
+
+
+def write_new(path: Path, data: bytes, *, force: bool = False, private: bool = False) -> None:
+    """Put ``data`` at ``path``, whole or not at all; a file that is there is written over only with ``force``.
+
+    ``private`` keeps it from everyone but its owner; otherwise the user's own habit (umask) decides.
+    """
+    if path.exists() and not force:
+        raise FileInTheWay(path=path.name)
+    try:
+        write_atomically(path, data, 0o600 if private else 0o666)
+    except StoreReadOnly:
+        raise CannotWrite(path=path.name, reason="it may not be changed") from None
+    except OSError as error:
+        raise CannotWrite(path=path.name, reason=error.strerror or type(error).__name__) from None
