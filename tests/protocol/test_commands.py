@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fieldtool.cli.protocol import protocol_commands
+from fieldtool.protocol import load_protocol
 from tests.protocol.forms import shared
 from tests.protocol.writing import PROTOCOL, written
 
@@ -152,3 +153,59 @@ def test_run_in_words(tmp_path: Path) -> None:
     shown = _run("run", written(tmp_path), "--script", script).stdout
     for line in ("step 1: accepted", "/data/health/fever = yes", "finding ill [today]", "action doctor [intake]"):
         assert line in shown
+
+
+def test_to_a_spreadsheet_and_back(tmp_path: Path) -> None:
+    """Both commands print the file that they wrote, beside the one that they read or where it was asked for."""
+    source = written(tmp_path)
+    there = _run("to-xlsx", source)
+    assert (there.exit_code, there.stdout, there.stderr) == (0, f"{tmp_path / 'health.xlsx'}\n", "")
+    back = _run("from-xlsx", tmp_path / "health.xlsx", "--out", tmp_path / "again.yaml")
+    assert (back.exit_code, back.stdout) == (0, f"{tmp_path / 'again.yaml'}\n")
+    assert load_protocol(tmp_path / "again.yaml").digest == load_protocol(source).digest
+    assert load_protocol(tmp_path / "health.xlsx").digest == load_protocol(source).digest
+
+
+def test_nothing_is_written_over_unasked(tmp_path: Path) -> None:
+    """A file that is there stays as it is, unless ``--force`` says otherwise."""
+    source = written(tmp_path)
+    there = tmp_path / "health.xlsx"
+    there.write_bytes(b"mine")
+    assert "[P-15]" in _run("to-xlsx", source).stderr
+    assert there.read_bytes() == b"mine"
+    assert _run("to-xlsx", source, "--force").exit_code == 0
+    assert there.read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    "command, name, untrusted, told",
+    [
+        ("to-xlsx", "a.yaml", b'survey: [{name: "a\\x01"}]', "survey, row 2, name (A2): character 2 is U+0001"),
+        ("to-xlsx", "a.yaml", b"survey: [{name: a, name: b}]", "name stands twice"),
+        ("to-xlsx", "a.yaml", b"\xff", "it is not UTF-8 text"),
+        ("to-xlsx", "a.xlsx", b"PK\x03\x04", "it is a spreadsheet already"),
+        ("to-xlsx", "a.yaml", None, "could not be read"),
+        ("from-xlsx", "a.xlsx", b"survey: []", "damaged"),
+    ],
+)
+def test_what_cannot_travel(command: str, name: str, untrusted: bytes | None, told: str, tmp_path: Path) -> None:
+    """It is told with its place, in sentences; exit code 1, and no file is left."""
+    if untrusted is not None:
+        (tmp_path / name).write_bytes(untrusted)
+    before = sorted(tmp_path.iterdir())
+    result = _run(command, tmp_path / name, "--out", tmp_path / "out")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert told in result.stderr
+    assert result.stderr.splitlines()[-1].startswith("hint: ")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_where_nothing_can_be_written(tmp_path: Path) -> None:
+    """A folder that is not there is a known error, and so is a file where a folder should be."""
+    assert "[P-14]" in _run("to-xlsx", written(tmp_path), "--out", tmp_path / "none" / "a.xlsx").stderr
+    assert "[P-14]" in _run("to-xlsx", written(tmp_path), "--out", tmp_path / "health.yaml" / "a.xlsx").stderr
+
+
+def test_comments_of_yaml_stay_behind(tmp_path: Path) -> None:
+    """They are no cells: a note says how many there were."""
+    assert "note: 2 comment lines" in _run("to-xlsx", written(tmp_path, f"# one\n# two\n{PROTOCOL}")).stderr
