@@ -1,21 +1,29 @@
-"""Reads the body of an XForm: what is asked, in order, with which words and choices; and what cannot be."""
+"""Reads the body of an XForm: what is asked, in order, with which words and choices; and what cannot be.
+
+Sources: getodk/xforms-spec, ``_sections/40-body.md``, ``_sections/50-groups.md`` and ``_sections/60-repeats.md``.
+"""
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from lxml import etree
 
-from fieldtool.protocol.xforms.form import ChoiceList, Control, Itemset, Setter, Texts
+from fieldtool.protocol.xforms.appearances import read_appearance
+from fieldtool.protocol.xforms.form import ChoiceList, Control, Itemset, Messages, Texts
 from fieldtool.protocol.xforms.itext import texts_of
-from fieldtool.protocol.xforms.loading import Loading
-from fieldtool.protocol.xforms.markup import children, flag, jr, local
+from fieldtool.protocol.xforms.loading import Loading, TooMuch
+from fieldtool.protocol.xforms.markup import children, first, flag, jr, local, text_of
+from fieldtool.protocol.xforms.setters import ACTIONS, read_action
 from fieldtool.protocol.xpath.tree import Definition
 from fieldtool.protocol.xpath.values import to_number
 
-__all__ = ["read_body", "read_setter"]
+__all__ = ["read_body"]
 
+MAX_CONTROLS: Final = 50_000
 _INPUT_KINDS: Final[Mapping[str, str]] = {
     "int": "integer", "decimal": "decimal", "date": "date", "dateTime": "dateTime", "time": "time",
     "geopoint": "geopoint", "geotrace": "geotrace", "geoshape": "geoshape", "barcode": "barcode",
@@ -25,65 +33,31 @@ _CONTROL_KINDS: Final[Mapping[str, str]] = {
     "trigger": "acknowledge", "upload": "upload", "input": "text", "secret": "text",
 }  # fmt: skip
 _NOT_CAPTURED: Final[Mapping[str, tuple[str, str]]] = {
-    "upload": ("a file, picture or recording", "this desk cannot capture it; it stays empty"),
+    "upload": ("a file, picture or recording", "this desk cannot capture it; a file can only be picked"),
     "geopoint": ("a position", "this desk has no satellite receiver; coordinates can only be typed"),
     "geotrace": ("a line of positions", "this desk has no satellite receiver; coordinates can only be typed"),
     "geoshape": ("an area of positions", "this desk has no satellite receiver; coordinates can only be typed"),
     "barcode": ("a barcode", "this desk has no camera; the code can only be typed"),
 }
-_PARTS: Final = frozenset({"label", "hint", "item", "itemset", "setvalue", "value", "help", "alert"})
-_APPEARANCES: Final = frozenset(
-    [
-        "minimal",
-        "quick",
-        "quickcompact",
-        "compact",
-        "field-list",
-        "table-list",
-        "multiline",
-        "numbers",
-        "thousands-sep",
-        "no-calendar",
-        "month-year",
-        "year",
-        "horizontal",
-        "horizontal-compact",
-        "vertical",
-        "columns",
-        "columns-pack",
-        "columns-flex",
-        "no-buttons",
-        "likert",
-        "label",
-        "list",
-        "list-nolabel",
-        "autocomplete",
-        "search",
-        "counter",
-        "rating",
-        "picker",
-        "no-ticks",
-        "hidden-answer",
-        "masked",
-        "bearing",
-        "url",
-        "observed",
-        "distress",
-        "pages",
-        "grid-theme",
-        "full",
-        "spinner",
-        "gregorian",
-        "maximal",
-    ]
-)
-_PLAIN_APPEARANCES: Final = ("columns-", "compact-", "w")
+_CHOOSING: Final = frozenset({"select_one", "select_multiple", "rank"})
+_PARTS: Final = frozenset({"label", "hint", "item", "itemset", "value", "help", "alert"}) | ACTIONS
+_PARAMETERS: Final = frozenset({"rows", "mediatype", "accept", "accuracyThreshold", "unacceptableAccuracyThreshold"})
+_TICKS: Final = ("tick-interval", "tick-labelset", "placeholder")
+_ODK: Final = "{http://www.opendatakit.org/xforms}"
+_SCALE: Final = (1.0, 10.0, 1.0)
+"""Where a scale says nothing: what XLSForm writes then."""
+_ITEXT: Final = re.compile(r"\s*jr:itext\((.*)\)\s*", re.DOTALL)
 
 
 def read_body(loading: Loading) -> None:
     """Fill the model's controls from the body, in the order of the body."""
+    if loading.body is not None and sum(1 for _each in loading.body.iter(*_COUNTED)) > MAX_CONTROLS:
+        raise TooMuch(f"it has more than {MAX_CONTROLS} questions and groups")
     for element in children(loading.body):
         _element(element, loading.document, loading)
+
+
+_COUNTED: Final = tuple(f"{{*}}{name}" for name in (*_CONTROL_KINDS, *ACTIONS, "group", "repeat"))
 
 
 def _element(element: etree._Element, within: Definition, loading: Loading) -> None:
@@ -94,37 +68,54 @@ def _element(element: etree._Element, within: Definition, loading: Loading) -> N
         _repeat(element, within, loading)
     elif name in _CONTROL_KINDS:
         _control(element, within, loading)
-    elif name == "setvalue":
-        read_setter(element, None, loading)
+    elif name in ACTIONS:
+        read_action(element, None, loading, within)
     elif name not in {"label", "hint"}:
-        loading.unsupported(within.path, f"<{name}>", "it is left out")
+        loading.unsupported(within.path or "form", f"<{name}>", "it is left out")
 
 
 def _target(element: etree._Element, within: Definition, loading: Loading) -> Definition | None:
-    path = element.get("ref") or element.get("nodeset") or ""
-    if not path and element.get("bind"):
-        loading.unsupported(within.path, "a control bound by id", "it is left out")
-        return None
-    found = loading.definition(path, within)
+    path = loading.written_path(element)
+    found = loading.definition(path, within) if path else None
     if found is None:
         loading.fault(path or within.path, local(element), f"<{local(element)}> asks for {path or 'nothing'}, "
                       "which is not in the form")  # fmt: skip
     return found
 
 
+# Groups and repeats
+
+
 def _group(element: etree._Element, within: Definition, loading: Loading) -> None:
     at = within
-    if element.get("ref") or element.get("nodeset"):
+    if loading.written_path(element):
         found = _target(element, within, loading)
         at = found or within
-        if found is not None:
-            _keep(
-                found, Control("group", _appearance(element, found, loading), _label(element, found, loading)), loading
-            )
-    elif _first(element, "label") is not None:
-        loading.unsupported(within.path, "a group without a name", "its questions are asked, its label is not shown")
+        if found is not None and not found.leaf:
+            appearance = read_appearance(element, found, loading)
+            loading.model.controls[found.index] = Control("group", appearance, _label(element, found, loading))
+    else:
+        _nameless(element, within, loading)
+    if element.get("intent"):
+        loading.unsupported(at.path or "form", "another application", "it is not opened")
     for child in children(element):
         _element(child, at, loading)
+
+
+def _nameless(element: etree._Element, within: Definition, loading: Loading) -> None:
+    """A group around a repeat gives it its label; the label of any other group without a name has no place here."""
+    inner = [child for child in children(element) if local(child) not in {"label", "hint"}]
+    if first(element, "label") is None:
+        return
+    if len(inner) == 1 and local(inner[0]) == "repeat":
+        found = loading.definition(loading.written_path(inner[0]), within)
+        if found is not None and found.index not in loading.model.controls:
+            appearance = read_appearance(element, found, loading)
+            loading.model.controls[found.index] = Control("group", appearance, _label(element, found, loading))
+        return
+    loading.unsupported(
+        within.path or "form", "a group without a name", "its questions are asked, its label is not shown"
+    )
 
 
 def _repeat(element: etree._Element, within: Definition, loading: Loading) -> None:
@@ -132,7 +123,8 @@ def _repeat(element: etree._Element, within: Definition, loading: Loading) -> No
     if found is None:
         return
     if found.index not in loading.model.controls:
-        loading.model.controls[found.index] = Control("group")
+        appearance = read_appearance(element, found, loading)
+        loading.model.controls[found.index] = Control("group", appearance, _label(element, found, loading))
     count = loading.expression(jr(element, "count"), found, "count")
     if count is not None:
         loading.model.counts[found.index] = count
@@ -142,30 +134,29 @@ def _repeat(element: etree._Element, within: Definition, loading: Loading) -> No
         _element(child, found, loading)
 
 
+# Questions
+
+
 def _control(element: etree._Element, within: Definition, loading: Loading) -> None:
     found = _target(element, within, loading)
     if found is None:
         return
+    if not found.leaf:
+        loading.unsupported(found.path, "a question for a group of items", "it is not asked")
+        return
     kind = _kind(element, found)
     control = Control(
-        kind,
-        _appearance(element, found, loading),
-        _label(element, found, loading),
-        texts_of(_first(element, "hint"), found, loading),
-        _choices(element, found, loading) if kind in {"select_one", "select_multiple", "rank"} else None,
-        _bounds(element) if kind == "range" else None,
-    )
-    _keep(found, control, loading)
-    _tell_gaps(element, found, kind, loading)
-    for setter in children(element, "setvalue"):
-        read_setter(setter, found, loading)
-
-
-def _keep(found: Definition, control: Control, loading: Loading) -> None:
-    if found.index in loading.model.controls and control.kind != "group":
+        kind, _shown_as(element, found, loading), _label(element, found, loading), _hint(element, found, loading),
+        _choices(element, found, loading) if kind in _CHOOSING else None,
+        _bounds(element, found, loading) if kind == "range" else None,
+        {str(name): str(text) for name, text in element.attrib.items() if name in _PARAMETERS},
+    )  # fmt: skip
+    if loading.model.controls.setdefault(found.index, control) is not control:
         loading.unsupported(found.path, "a second control for one item", "only the first is shown")
-        return
-    loading.model.controls[found.index] = control
+    _alert(element, found, loading)
+    _gaps(element, found, kind, loading)
+    for action in children(element, *ACTIONS):
+        read_action(action, found, loading)
 
 
 def _kind(element: etree._Element, found: Definition) -> str:
@@ -180,84 +171,82 @@ def _kind(element: etree._Element, found: Definition) -> str:
     return _INPUT_KINDS.get(found.type, "text")
 
 
-def _tell_gaps(element: etree._Element, found: Definition, kind: str, loading: Loading) -> None:
+def _shown_as(element: etree._Element, found: Definition, loading: Loading) -> str:
+    """The appearance; what is asked for in secret is masked."""
+    appearance = read_appearance(element, found, loading)
+    return f"{appearance} masked".strip() if local(element) == "secret" else appearance
+
+
+def _label(element: etree._Element, found: Definition, loading: Loading) -> Texts | None:
+    return texts_of(first(element, "label"), found, loading)
+
+
+def _hint(element: etree._Element, found: Definition, loading: Loading) -> Texts | None:
+    """The hint; what W3C XForms calls help stands in where there is none."""
+    hint = first(element, "hint")
+    return texts_of(first(element, "help") if hint is None else hint, found, loading)
+
+
+def _alert(element: etree._Element, found: Definition, loading: Loading) -> None:
+    """What W3C XForms has for an answer that is not allowed, unless the bind says it."""
+    texts = texts_of(first(element, "alert"), found, loading)
+    known = loading.model.messages.get(found.index, Messages())
+    if texts is not None and known.constraint is None:
+        loading.model.messages[found.index] = Messages(texts, known.required)
+
+
+def _gaps(element: etree._Element, found: Definition, kind: str, loading: Loading) -> None:
     if kind in _NOT_CAPTURED:
         feature, effect = _NOT_CAPTURED[kind]
-        mediatype = element.get("mediatype")
+        mediatype = element.get("accept") or element.get("mediatype")
         loading.unsupported(found.path, f"{feature} ({mediatype})" if mediatype else feature, effect)
     if element.get("intent"):
         loading.unsupported(found.path, "another application", "it is not opened")
+    if element.get("query"):
+        loading.unsupported(found.path, "choices in a file of their own (itemsets.csv)", "the name is typed")
+    if any(element.get(_ODK + name) or element.get(name) for name in _TICKS):
+        loading.unsupported(found.path, "marks along a scale", "the scale is shown in the plain way")
+    if element.get("autoplay"):
+        loading.unsupported(found.path, "sound or film that plays by itself", "it does not", once=True)
     for part in children(element):
         if local(part) not in _PARTS:
             loading.unsupported(found.path, f"<{local(part)}>", "it is left out")
 
 
-def _appearance(element: etree._Element, found: Definition, loading: Loading) -> str:
-    appearance = " ".join((element.get("appearance") or "").split())
-    if appearance.startswith(("ex:", "printer")) or "search(" in appearance:
-        loading.unsupported(found.path, f"appearance {appearance}", "nothing outside the form is opened")
-        return appearance
-    for word in appearance.split():
-        if word not in _APPEARANCES and not word.startswith(_PLAIN_APPEARANCES):
-            loading.unsupported(found.path, f"appearance {word}", "it is shown in the plain way")
-    return appearance
+# Choices and scales
 
 
-def _first(element: etree._Element, name: str) -> etree._Element | None:
-    return next(children(element, name), None)
-
-
-def _label(element: etree._Element, found: Definition, loading: Loading) -> Texts | None:
-    return texts_of(_first(element, "label"), found, loading)
-
-
-def _bounds(element: etree._Element) -> tuple[float, float, float]:
-    return to_number(element.get("start", "")), to_number(element.get("end", "")), to_number(element.get("step", ""))
+def _bounds(element: etree._Element, found: Definition, loading: Loading) -> tuple[float, float, float]:
+    start, end, step = (to_number(element.get(name, "").strip()) for name in ("start", "end", "step"))
+    if all(map(math.isfinite, (start, end, step))):
+        return start, end, step
+    loading.unsupported(found.path, "a scale without start, end or step", "it goes from 1 to 10 in steps of 1")
+    return (
+        start if math.isfinite(start) else _SCALE[0],
+        end if math.isfinite(end) else _SCALE[1],
+        step if math.isfinite(step) else _SCALE[2],
+    )
 
 
 def _choices(element: etree._Element, found: Definition, loading: Loading) -> ChoiceList:
-    itemset = _first(element, "itemset")
+    itemset = first(element, "itemset")
     if itemset is not None:
         return ChoiceList(itemset=_itemset(itemset, found, loading))
-    fixed: list[tuple[str, Texts]] = []
-    for item in children(element, "item"):
-        value = _first(item, "value")
-        words = texts_of(_first(item, "label"), found, loading) or Texts()
-        fixed.append(((value.text or "").strip() if value is not None else "", words))
-    return ChoiceList(tuple(fixed))
+    fixed = tuple(
+        (text_of(first(item, "value")), _label(item, found, loading) or Texts()) for item in children(element, "item")
+    )
+    return ChoiceList(fixed)
 
 
 def _itemset(element: etree._Element, found: Definition, loading: Loading) -> Itemset | None:
-    nodes = element.get("nodeset") or ""
-    value, label = _first(element, "value"), _first(element, "label")
+    value, label = first(element, "value"), first(element, "label")
     if value is None or not value.get("ref"):
         loading.fault(found.path, "choices", "its list of choices names no value")
         return None
-    value_source = value.get("ref") or ""
-    parts = (value_source, (label.get("ref") if label is not None else None) or value_source)
-    compiled = loading.choice_list(nodes, parts, found)
+    shown = (label.get("ref") if label is not None else None) or value.get("ref") or ""
+    parts = [value.get("ref") or "", shown]
+    looked_up = _ITEXT.fullmatch(shown)
+    if looked_up is not None:
+        parts.append(looked_up[1])
+    compiled = loading.choice_list(element.get("nodeset") or "", parts, found)
     return Itemset(compiled[0], *compiled[1]) if compiled else None
-
-
-_EVENTS: Final[Mapping[str, str]] = {
-    "odk-instance-first-load": "first-load", "xforms-ready": "first-load",
-    "odk-new-repeat": "new-repeat", "xforms-value-changed": "changed",
-}  # fmt: skip
-
-
-def read_setter(element: etree._Element, source: Definition | None, loading: Loading) -> None:
-    """Remember a ``setvalue`` action; ``source`` is the question that it stands in."""
-    path = element.get("ref") or element.get("bind") or ""
-    target = loading.definition(path, source)
-    if target is None:
-        loading.fault(path, "setvalue", f"<setvalue> sets {path or 'nothing'}, which is not in the form")
-        return
-    names = (element.get("event") or element.get("{http://www.w3.org/2001/xml-events}event") or "").split()
-    events = {_EVENTS[name] for name in names if name in _EVENTS}
-    for name in names:
-        if name not in _EVENTS:
-            loading.unsupported(target.path, f"event {name}", "the value is not set then")
-    text = (element.text or "").replace("'", "’")
-    value = loading.expression(element.get("value") or f"'{text}'", source or target, "setvalue")
-    if value is not None:
-        loading.model.setters.append(Setter(target, frozenset(events), value, source))

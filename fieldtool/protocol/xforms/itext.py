@@ -1,41 +1,51 @@
-"""Words of a form: itext in every language, labels that point to it, and answers shown inside labels."""
+"""Words of a form: itext in every language, labels that point to it, and answers shown inside labels.
+
+Sources: getodk/xforms-spec, ``_sections/70-languages.md`` and ``_sections/80-media.md``; XLSForm for ``guidance``.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lxml import etree
 
 from fieldtool.protocol.xforms.form import Texts, Wording
-from fieldtool.protocol.xforms.loading import Loading
-from fieldtool.protocol.xforms.markup import children, flag, local
+from fieldtool.protocol.xforms.loading import Loading, Spoken
+from fieldtool.protocol.xforms.markup import children, first, flag, local, text_of
+from fieldtool.protocol.xforms.media import RefusedMedia
 from fieldtool.protocol.xpath.expression import Expression
 from fieldtool.protocol.xpath.tree import Definition
 
-__all__ = ["itext_for_expressions", "languages_of", "read_itext", "texts_of", "texts_of_message", "without_answers"]
+__all__ = [
+    "itext_for_expressions",
+    "languages_of",
+    "read_itext",
+    "texts_of",
+    "texts_of_message",
+    "without_answers",
+]
 
 _ITEXT: Final = re.compile(r"\s*jr:itext\(\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)\s*")
-_PLAIN_FORMS: Final = (None, "long", "short")
-_MEDIA: Final = frozenset({"image", "big-image", "audio", "video"})
+_SPOKEN: Final = (None, "long", "short")
+"""Which form of a text is its words, the best one first."""
+_GUIDANCE: Final = ("guidance", "print")
+"""What XLSForm and what the specification call words for whoever asks, beside a hint."""
+_MEDIA: Final = ("image", "big-image", "audio", "video")
 
 
-def read_itext(loading: Loading) -> dict[str, dict[str, etree._Element | str]]:
-    """Every text by language and id; those that show answers are kept as elements, to be compiled where used."""
-    texts: dict[str, dict[str, etree._Element | str]] = {}
-    itext = next(children(loading.xmodel, "itext"), None)
-    for translation in children(itext, "translation"):
-        table = texts.setdefault(translation.get("lang", ""), {})
+def read_itext(loading: Loading) -> None:
+    """Fill the texts of ``loading``, by language and id; those that show answers wait until they are used."""
+    for translation in children(first(loading.xmodel, "itext"), "translation"):
+        table = loading.itext.setdefault(translation.get("lang", ""), {})
         for text in children(translation, "text"):
-            table[text.get("id", "")] = _plain_value(text, loading)
-    return texts
+            table[text.get("id", "")] = _spoken(text, loading)
 
 
 def languages_of(loading: Loading) -> tuple[tuple[str, ...], str]:
     """The languages in their order, and the default one (the first where none is marked)."""
-    itext = next(children(loading.xmodel, "itext"), None)
-    found = list(children(itext, "translation"))
+    found = list(children(first(loading.xmodel, "itext"), "translation"))
     names = tuple(dict.fromkeys(each.get("lang", "") for each in found))
     default = [each.get("lang", "") for each in found if each.get("default") is not None and _yes(each)]
     return names, (default or [*names, ""])[0]
@@ -45,17 +55,38 @@ def _yes(translation: etree._Element) -> bool:
     return flag(translation.get("default")) or translation.get("default") == ""
 
 
-def _plain_value(text: etree._Element, loading: Loading) -> etree._Element | str:
+def _spoken(text: etree._Element, loading: Loading) -> Spoken:
     values = {value.get("form"): value for value in children(text, "value")}
-    for form in values:
+    if len(values) == 1 and None in values:
+        return Spoken(_plain_or_element(values[None]))
+    pictures = {}
+    for form, value in values.items():
         if form in _MEDIA:
-            loading.unsupported(text.get("id", ""), f"{form} in labels", "the words are shown without it", once=True)
-        elif form not in _PLAIN_FORMS:
+            pictures[form] = _reference(text_of(value), text.get("id", ""), loading)
+        elif form not in _SPOKEN and form not in _GUIDANCE:
             loading.unsupported(text.get("id", ""), f"texts of form {form}", "they are not shown", once=True)
-    chosen = next((values[form] for form in _PLAIN_FORMS if form in values), None)
-    if chosen is None:
-        return ""
-    return chosen if len(chosen) else (chosen.text or "").strip()
+    words = next((values[form] for form in _SPOKEN if form in values), None)
+    others = {name: _plain_or_element(values[form]) for name, form in (
+        ("short", "short"), ("guidance", "print"), ("guidance", "guidance"),
+    ) if form in values}  # fmt: skip
+    return Spoken("" if words is None else _plain_or_element(words), others, pictures)
+
+
+def _plain_or_element(value: etree._Element) -> etree._Element | str:
+    return value if len(value) else (value.text or "").strip()
+
+
+def _reference(uri: str, text_id: str, loading: Loading) -> str:
+    """The address of a picture or sound; one that leads outside the folder is a mistake, a missing one is told."""
+    try:
+        if uri and loading.model.media.path(uri) is None:
+            loading.unsupported(uri, "a file beside labels is missing", "the words are shown without it", once=True)
+    except RefusedMedia as refused:
+        loading.fault("", "media", f"{refused} (in the text {text_id})", refused.hint)
+    return uri
+
+
+# Labels
 
 
 def texts_of(element: etree._Element | None, home: Definition, loading: Loading) -> Texts | None:
@@ -65,35 +96,83 @@ def texts_of(element: etree._Element | None, home: Definition, loading: Loading)
     inline = _wording(element, home, loading)
     reference = element.get("ref")
     if reference is None:
-        return Texts(inline=inline)
+        return _inline(inline, loading)
     match = _ITEXT.fullmatch(reference)
     if match is None:
         shown = loading.expression(reference, home, local(element))
-        return Texts(inline=(shown,) if shown else inline)
-    return _translated(match[1] or match[2] or "", inline, home, loading)
+        return Texts(inline=(shown,)) if shown else _inline(inline, loading)
+    text_id = match[1] or match[2] or ""
+    texts = _translated(text_id, inline, home, loading)
+    if texts is None:
+        loading.fault(home.path, "label", f"there is no text {text_id!r} in any language")
+    return texts
 
 
 def texts_of_message(message: str | None, home: Definition, loading: Loading) -> Texts | None:
-    """The words of a message attribute: plain, or a pointer to itext."""
+    """The words of a message attribute: plain, or a pointer to itext; a text that is not there is told."""
     if message is None:
         return None
     match = _ITEXT.fullmatch(message)
-    return _translated(match[1] or match[2] or "", "", home, loading) if match else Texts(inline=message)
+    if match is None:
+        return _inline(message, loading)
+    text_id = match[1] or match[2] or ""
+    texts = _translated(text_id, "", home, loading)
+    if texts is None:
+        loading.unsupported(home.path, f"the message {text_id!r} is in no language", "a sentence of ours is shown")
+    return texts
 
 
-def _translated(text_id: str, inline: Wording, home: Definition, loading: Loading) -> Texts:
-    found = {language: table[text_id] for language, table in loading.itext.items() if text_id in table}
-    if not found and not inline:
-        loading.fault(home.path, "label", f"there is no text {text_id!r} in any language")
-    loading.users.setdefault(text_id, home)
-    wordings = {
-        language: words if isinstance(words, str) else _wording(words, home, loading)
-        for language, words in found.items()
-    }
-    return Texts(text_id, inline, wordings)
+def _inline(wording: Wording, loading: Loading) -> Texts:
+    shown = loading.plain(wording)
+    return Texts(inline=shown, styled={} if shown == wording else {"": wording})
+
+
+def _translated(text_id: str, inline: Wording, home: Definition, loading: Loading) -> Texts | None:
+    shown: dict[str, Wording] = {}
+    styled: dict[str, Wording] = {}
+    more: dict[str, Spoken] = {}
+    for language, table in loading.itext.items():
+        spoken = table.get(text_id)
+        if spoken is not None:
+            words = _compiled(spoken, home, loading)
+            shown[language] = plain = loading.plain(words)
+            if plain is not words:
+                styled[language] = words
+            if spoken.others or spoken.pictures:
+                more[language] = spoken
+    if not shown:
+        return _inline(inline, loading) if inline else None
+    if not more:
+        return Texts(text_id, loading.plain(inline), shown, styled)
+    return Texts(
+        text_id, loading.plain(inline), shown, styled,
+        _others("short", more, home, loading), _others("guidance", more, home, loading),
+        {language: each.pictures for language, each in more.items() if each.pictures},
+    )  # fmt: skip
+
+
+def _others(name: str, found: Mapping[str, Spoken], home: Definition, loading: Loading) -> dict[str, Wording]:
+    return {
+        language: loading.plain(_wording_of(each.others[name], home, loading))
+        for language, each in found.items() if name in each.others
+    }  # fmt: skip
+
+
+def _compiled(spoken: Spoken, home: Definition, loading: Loading) -> Wording:
+    if isinstance(spoken.words, str):
+        return spoken.words
+    wording = _wording(spoken.words, home, loading)
+    spoken.compiled = wording if spoken.compiled is None else spoken.compiled
+    return wording
+
+
+def _wording_of(words: etree._Element | str, home: Definition, loading: Loading) -> Wording:
+    return words if isinstance(words, str) else _wording(words, home, loading)
 
 
 def _wording(element: etree._Element, home: Definition, loading: Loading) -> Wording:
+    if not len(element):
+        return (element.text or "").strip()
     parts = [part for part in _parts(element, home, loading) if part != ""]
     if parts and isinstance(parts[0], str):
         parts[0] = parts[0].lstrip()
@@ -115,17 +194,21 @@ def _parts(element: etree._Element, home: Definition, loading: Loading) -> Itera
         yield child.tail or ""
 
 
-def itext_for_expressions(loading: Loading) -> tuple[dict[str, dict[str, Wording]], bool]:
-    """Every text by language and id, as expressions find it by id; and whether choices may show answers."""
-    live = False
-    texts: dict[str, dict[str, Wording]] = {}
+# Texts by id
+
+
+def itext_for_expressions(loading: Loading) -> None:
+    """Fill what expressions find by id: every text as it is written, and whether choices may show answers."""
+    model = loading.model
     for language, table in loading.itext.items():
-        texts[language] = {}
-        for text_id, words in table.items():
-            live = live or (not isinstance(words, str) and text_id not in loading.users)
-            home = loading.users.get(text_id, loading.document)
-            texts[language][text_id] = words if isinstance(words, str) else _wording(words, home, loading)
-    return texts, live
+        texts = model.itext.setdefault(language, {})
+        for text_id, spoken in table.items():
+            if spoken.compiled is None:
+                model.live_choices = model.live_choices or not isinstance(spoken.words, str)
+                _compiled(spoken, loading.document, loading)
+            texts[text_id] = spoken.words if isinstance(spoken.words, str) else spoken.compiled or ""
+            if spoken.pictures:
+                model.pictures.setdefault(language, {})[text_id] = dict(spoken.pictures)
 
 
 def without_answers(wording: Wording) -> str:

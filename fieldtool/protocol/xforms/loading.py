@@ -3,40 +3,79 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from lxml import etree
 
 from fieldtool.errors import Fault
 from fieldtool.protocol.errors import ExpressionError
-from fieldtool.protocol.xforms.form import Model, Unsupported
-from fieldtool.protocol.xforms.markup import children
+from fieldtool.protocol.xforms.form import Model, Unsupported, Wording
+from fieldtool.protocol.xforms.markup import children, first, text_of
+from fieldtool.protocol.xforms.media import Media
+from fieldtool.protocol.xforms.styling import may_be_styled, plain, plain_parts
 from fieldtool.protocol.xpath.expression import Catalogue, Expression, compile_expression, compile_list
 from fieldtool.protocol.xpath.tree import Definition, Seed
 
-__all__ = ["Loading", "Locate"]
+__all__ = ["Loading", "Locate", "Spoken", "TooMuch"]
 
 Locate = Callable[[str, str], str]
 """Where an author finds a property: from a path without positions and a property's name."""
+MAX_EXPRESSIONS: Final = 40_000
+"""How many expressions a form may have: the largest known ones have some thousands."""
+MAX_FAULTS: Final = 500
+"""How many mistakes are told; nobody mends more at once."""
+MAX_STYLED_IN_ALL: Final = 400_000
+"""How many letters of labels are looked through for marks of style; beyond, labels are shown as they are written."""
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class TooMuch(Exception):
+    """Why a form is beyond all bounds: a part of a sentence."""
+
+
+class Spoken:
+    """One text in one language: its words, their other forms by name, and the files that stand beside them.
+
+    Words that show answers are elements until they are used; ``compiled`` is what became of them.
+    """
+
+    __slots__ = ("compiled", "others", "pictures", "words")
+
+    def __init__(
+        self,
+        words: etree._Element | str,
+        others: Mapping[str, etree._Element | str] = _NOTHING,
+        pictures: Mapping[str, str] = _NOTHING,
+    ) -> None:
+        self.words = words
+        self.others = others
+        self.pictures = pictures
+        self.compiled: Wording | None = None
 
 
 class Loading:
     """One form on its way in. Mistakes are collected, so that all can be told together."""
 
-    def __init__(self, root: etree._Element, locate: Locate) -> None:
-        head = next(children(root, "head"), None)
+    def __init__(self, root: etree._Element, locate: Locate, media: Media) -> None:
+        head = first(root, "head")
         self.root = root
-        self.title = next((title.text or "" for title in children(head, "title")), "").strip()
-        self.xmodel = next(children(head, "model"), None)
-        self.body = next(children(root, "body"), None)
+        self.title = text_of(first(head, "title"))
+        self.xmodel = first(head, "model")
+        self.body = first(root, "body")
         self.faults: list[Fault] = []
-        self.itext: dict[str, dict[str, etree._Element | str]] = {}
-        self.users: dict[str, Definition] = {}
+        self.itext: dict[str, dict[str, Spoken]] = {}
+        self.bound = {name: each.get("nodeset") or "" for each in children(self.xmodel, "bind")
+                      if (name := each.get("id"))}  # fmt: skip
         self._unsupported: dict[tuple[str, str], tuple[str, str]] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
+        self._expressions = 0
+        self._styled = 0
         self._locate = locate
         document = Definition("", "", None, 0)
         self.model = Model(Catalogue(document), [document], Seed(document, "", ()))
+        self.model.media = media
 
     @property
     def document(self) -> Definition:
@@ -45,7 +84,8 @@ class Loading:
 
     def fault(self, path: str, prop: str, what: str, hint: str = "") -> None:
         """Remember a mistake."""
-        self.faults.append(Fault(self._locate(path, prop), what, hint))
+        if len(self.faults) < MAX_FAULTS:
+            self.faults.append(Fault(self._locate(path, prop), what, hint))
 
     def unsupported(self, where: str, feature: str, effect: str, *, once: bool = False) -> None:
         """Remember a feature that this engine lacks; with ``once`` it is told for its first place, and counted."""
@@ -66,6 +106,7 @@ class Loading:
         """Compile ``source`` where there is one; a mistake in it is remembered and gives none."""
         if source is None or not source.strip():
             return None
+        self._count()
         try:
             return self._checked(compile_expression(source, home, self.model.catalogue), home, prop)
         except ExpressionError as error:
@@ -76,6 +117,7 @@ class Loading:
         self, nodes: str, parts: Sequence[str], home: Definition
     ) -> tuple[Expression, tuple[Expression, ...]] | None:
         """Compile a list of choices and what is read at each of its entries."""
+        self._count()
         try:
             entries, compiled = compile_list(nodes, parts, home, self.model.catalogue)
         except ExpressionError as error:
@@ -85,9 +127,15 @@ class Loading:
             self._checked(expression, home, "choices")
         return entries, compiled
 
+    def written_path(self, element: etree._Element) -> str:
+        """The path in an element of the body or an action: its own, or that of the bind that it names."""
+        path = (element.get("ref") or element.get("nodeset") or "").strip()
+        named = (element.get("bind") or "").strip()
+        return path or (self.bound.get(named, named) if named else "")
+
     def definition(self, path: str, within: Definition | None = None) -> Definition | None:
         """What a plain path leads to, or none."""
-        at = self.document if path.startswith("/") or within is None else within
+        at = self.document if path.strip().startswith("/") or within is None else within
         for step in path.strip().strip("/").split("/"):
             name = step.strip().rpartition(":")[2]
             following = at if name == "." else at.parent if name == ".." else at.children.get(name)
@@ -95,6 +143,22 @@ class Loading:
                 return None
             at = following
         return at
+
+    def plain(self, wording: Wording) -> Wording:
+        """Words without their marks for style; the same object where they have none."""
+        if isinstance(wording, str):
+            self._styled += len(wording) if (marked := may_be_styled(wording)) else 0
+            shown: Wording = plain(wording) if marked and self._styled <= MAX_STYLED_IN_ALL else wording
+        else:
+            letters = [len(part) for part in wording if isinstance(part, str) and may_be_styled(part)]
+            self._styled += sum(letters)
+            shown = plain_parts(wording) if letters and self._styled <= MAX_STYLED_IN_ALL else wording
+        return wording if shown == wording else shown
+
+    def _count(self) -> None:
+        self._expressions += 1
+        if self._expressions > MAX_EXPRESSIONS:
+            raise TooMuch(f"it has more than {MAX_EXPRESSIONS} expressions")
 
     def _checked(self, expression: Expression, home: Definition, prop: str) -> Expression:
         for gap in expression.gaps:

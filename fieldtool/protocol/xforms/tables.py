@@ -1,0 +1,156 @@
+"""Tables that lie beside a form: CSV and GeoJSON, read as rows of named texts, within bounds."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from typing import Final
+
+__all__ = ["BadTable", "Table", "read_csv", "read_geojson"]
+
+MAX_ROWS: Final = 200_000
+MAX_TOKENS: Final = 1_500_000
+"""How many commas and brackets a GeoJSON file may have: what its data needs in memory stays below 150 MB."""
+_DELIMITERS: Final = ",;\t"
+"""In the order in which the specification prefers them."""
+
+
+class BadTable(Exception):
+    """Why a file is not the table that it should be, as a part of a sentence, and what to do."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        self.hint = hint
+        super().__init__(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of columns with their texts, in order; ``gaps`` tells what was left out."""
+
+    rows: Iterator[tuple[tuple[str, str], ...]]
+    gaps: tuple[str, ...] = ()
+
+
+def _decoded(untrusted: bytes) -> str:
+    try:
+        return untrusted.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadTable("it is not UTF-8 text", "save it again as CSV UTF-8") from None
+
+
+# CSV
+
+
+def read_csv(untrusted: bytes) -> Table:
+    """A table from CSV with a row of column names, as RFC 4180 quotes it; a short row has empty cells at its end."""
+    text = _decoded(untrusted)
+    if "\0" in text:
+        raise BadTable("it is no text", "save it again as CSV UTF-8")
+    lines = _lines(text, _delimiter(text))
+    header = [name.strip() for name in next(lines, [])]
+    if not any(header):
+        raise BadTable("it has no row of column names", "write the names of its columns into the first row")
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    columns = [(place, name) for place, name in enumerate(header) if name and header.index(name) == place]
+    return Table(_csv_rows(lines, columns, len(header)), tuple(f"the second column {name}" for name in twice))
+
+
+def _delimiter(text: str) -> str:
+    """The first delimiter that makes columns of the first row."""
+    header = text.lstrip().partition("\n")[0]
+    return next((sign for sign in _DELIMITERS if len(next(_lines(header, sign), [])) > 1), ",")
+
+
+def _lines(text: str, delimiter: str) -> Iterator[list[str]]:
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for line in reader:
+            if line:
+                yield line
+    except csv.Error as error:
+        hint = "save it again as CSV UTF-8, with quotes closed and cells of less than 128,000 letters"
+        raise BadTable(f"line {reader.line_num} cannot be read ({error})", hint) from None
+
+
+def _csv_rows(
+    lines: Iterator[list[str]], columns: list[tuple[int, str]], width: int
+) -> Iterator[tuple[tuple[str, str], ...]]:
+    for count, line in enumerate(lines, start=1):
+        if count > MAX_ROWS:
+            raise BadTable(f"it has more than {MAX_ROWS} rows", "leave out the rows that the form does not need")
+        cells = line + [""] * (width - len(line))
+        yield tuple((name, cells[place].strip()) for place, name in columns)
+
+
+# GeoJSON
+
+
+def read_geojson(untrusted: bytes) -> Table:
+    """A table from a GeoJSON collection: the id, the position as ODK writes it, and the properties of each feature."""
+    text = _decoded(untrusted)
+    if sum(text.count(sign) for sign in ",[{") > MAX_TOKENS:
+        raise BadTable("it is too large", "leave out what the form does not need, or write positions less finely")
+    try:
+        found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except (ValueError, RecursionError):
+        raise BadTable("it is no JSON", "export it again as GeoJSON") from None
+    features = found.get("features") if isinstance(found, dict) and found.get("type") == "FeatureCollection" else None
+    if not isinstance(features, list):
+        raise BadTable("it is no collection of GeoJSON features", "export it as one FeatureCollection")
+    gaps: dict[str, None] = {}
+    rows = [_feature(feature, gaps) for feature in features if isinstance(feature, dict)]
+    if len(rows) < len(features):
+        gaps["what is no feature"] = None
+    return Table(iter(rows), tuple(gaps))
+
+
+def _feature(feature: dict[str, object], gaps: dict[str, None]) -> tuple[tuple[str, str], ...]:
+    geometry, properties = feature.get("geometry"), feature.get("properties")
+    row = {"geometry": _geometry(geometry, gaps) if isinstance(geometry, dict) else ""}
+    for name, value in (properties if isinstance(properties, dict) else {}).items():
+        if isinstance(value, (dict, list)):
+            gaps[f"the property {name}, which is no plain value"] = None
+        elif value is not None:
+            row[name] = _scalar(value)
+    if isinstance(feature.get("id"), str):
+        row["id"] = str(feature["id"])
+    return tuple(row.items())
+
+
+def _scalar(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _geometry(geometry: dict[str, object], gaps: dict[str, None]) -> str:
+    """Points as ``latitude longitude 0 0``, with semicolons between them; of an area, its outer ring."""
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if kind == "Point":
+        points = [_point(coordinates)]
+    elif kind == "LineString" and isinstance(coordinates, list):
+        points = [_point(each) for each in coordinates]
+    elif kind == "Polygon" and isinstance(coordinates, list) and coordinates and isinstance(coordinates[0], list):
+        points = [_point(each) for each in coordinates[0]]
+    else:
+        gaps[f"a position of the kind {kind}"] = None
+        return ""
+    if not all(points):
+        gaps["a position without two numbers"] = None
+        return ""
+    return "; ".join(points)
+
+
+def _point(place: object) -> str:
+    if not isinstance(place, list) or len(place) < 2 or not all(map(_number, place[:2])):
+        return ""
+    return f"{place[1]} {place[0]} 0 0"
+
+
+def _number(text: object) -> bool:
+    try:
+        return isinstance(text, str) and math.isfinite(float(text))
+    except ValueError:
+        return False
