@@ -9,6 +9,7 @@ from typing import Final
 from fieldtool.errors import Fault, Faults
 from fieldtool.protocol.workbook import COMMENT, Row, Workbook
 from fieldtool.protocol.xforms.form import Form
+from fieldtool.protocol.xforms.media import Media
 from fieldtool.protocol.xforms.xform import load_xform
 
 __all__ = ["FORM_SHEETS", "compile_spreadsheet", "compile_workbook", "load_compiled", "rows_by_path"]
@@ -111,7 +112,7 @@ def _fault(message: str, workbook: Workbook) -> Fault:
     return Fault(found[0] if found else f"{name}, row {number}", what)
 
 
-def load_compiled(xform: str, workbook: Workbook) -> Form:
+def load_compiled(xform: str, workbook: Workbook, media: Media | None = None) -> Form:
     """The form of a compiled XForm, with mistakes told where the author of ``workbook`` made them."""
     rows = rows_by_path(workbook.rows("survey"))
 
@@ -119,7 +120,7 @@ def load_compiled(xform: str, workbook: Workbook) -> Form:
         row = rows.get(path.partition("/")[2].partition("/")[2])
         return row.where if row else path or workbook.source
 
-    return load_xform(xform.encode(), workbook.source, locate)
+    return load_xform(xform.encode(), workbook.source, locate, media)
 
 
 def rows_by_path(rows: Iterable[Row]) -> dict[str, Row]:

@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-__all__ = ["MAX_MEDIA", "Media", "MissingMedia", "RefusedMedia"]
+__all__ = ["MAX_MEDIA", "Media", "MissingMedia", "RefusedMedia", "media_folder", "media_name"]
 
 MAX_MEDIA: Final = 16 * 1024 * 1024
 _SCHEME: Final = "jr://"
@@ -78,6 +78,12 @@ class Media:
             if found.is_file():
                 return found
         return None
+
+
+def media_folder(form: Path) -> Path:
+    """Where the files of a form lie: in a folder beside it that is called as ODK calls it, else right beside it."""
+    own = form.with_name(f"{form.stem}-media")
+    return own if own.is_dir() else form.parent
 
 
 def media_name(uri: str) -> str:
