@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from random import Random, SystemRandom
 from typing import Final
 
-from fieldtool import i18n
 from fieldtool.i18n import mark
 from fieldtool.protocol.errors import UnknownLanguage, UnknownPath
 from fieldtool.protocol.xforms.answers import Refusal, checked
-from fieldtool.protocol.xforms.choices import Choice, choices_now, values_now, words
-from fieldtool.protocol.xforms.form import Control, Form, Messages, Texts, language_code
+from fieldtool.protocol.xforms.attachments import attached
+from fieldtool.protocol.xforms.choices import Choice, values_now
+from fieldtool.protocol.xforms.form import Form, found_media
+from fieldtool.protocol.xforms.places import Places, grown_by_hand, repeat_path
 from fieldtool.protocol.xforms.recompute import Data
-from fieldtool.protocol.xpath.expression import Expression
+from fieldtool.protocol.xforms.restoring import Entry, entries, entry, put_back
+from fieldtool.protocol.xforms.standing import NodeState, Standing
+from fieldtool.protocol.xforms.state import trail_of
+from fieldtool.protocol.xforms.styling import Run
 from fieldtool.protocol.xpath.tree import Definition, Environment, Node
 
 __all__ = ["NodeState", "Outcome", "Result", "Session"]
 
-_STEP: Final = re.compile(r"/([^/\[\]]+)(?:\[([1-9][0-9]{0,5})\])?")
-_NO_TRANSLATION: Final = "-"
-"""What pyxform writes where a text has no translation."""
 _REASON: Final = re.compile(r"unsure|declined|not-asked(?::[a-z][a-z-]*)?")
 
 
@@ -43,8 +44,9 @@ class Result(StrEnum):
 class Outcome:
     """What became of an answer, and a sentence for the person who gave it (empty when it was accepted).
 
-    ``changed`` holds the paths of all items that it gave another value or reason, those that the form sets after it
-    (``setvalue``, ``trigger``) included, those that are calculated left out: what :meth:`Session.restore` needs.
+    ``changed`` holds the paths of all that has other rows for :meth:`Session.restore` now: items with another value
+    or reason, those that the form sets after an answer (``setvalue``, ``trigger``) included, those that are
+    calculated left out; a repeat that grew or shrank, and all that moved with it, those that are gone included.
     """
 
     result: Result
@@ -52,86 +54,97 @@ class Outcome:
     changed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NodeState:
-    """How one element stands.
-
-    ``value`` is what was answered, also while it is not relevant; ``absent`` says why there is none. ``valid`` is
-    about the value only: an empty one is valid, required or not.
-    """
-
-    path: str
-    value: str
-    absent: str | None
-    relevant: bool
-    required: bool
-    readonly: bool
-    valid: bool
-    label: str
-    hint: str
-    message: str
-    choices: tuple[Choice, ...]
-
-
 class Session:
     """One run of ``form``. ``now`` needs a time zone; ``random`` is where chance comes from (uuids, ``random()``).
 
+    ``known`` are the device's properties and its user's (``deviceid``, ``username`` ...), empty where none are told.
+    A run that is not ``fresh`` goes on with a record that was begun before: nothing is filled in or set at its
+    beginning, and :meth:`restore` brings the rest.
+
     Paths are absolute and carry ``[n]`` on every repeat instance. :class:`UnknownPath` where there is none.
     What would go beyond the bounds of this engine raises :class:`TooManyInstances` or :class:`TooManyComputations`;
-    an answer that did so changed nothing.
+    what did so changed nothing.
     """
 
-    def __init__(self, form: Form, *, now: datetime, language: str | None = None, random: Random | None = None) -> None:
+    def __init__(
+        self, form: Form, *, now: datetime, language: str | None = None, random: Random | None = None,
+        known: Mapping[str, str] | None = None, fresh: bool = True,
+    ) -> None:  # fmt: skip
         if now.tzinfo is None:
             raise ValueError("a run needs an instant with a time zone")
         self.form = form
-        self._language = form.default_language
-        self._fixed_choices: dict[tuple[int, str], tuple[Choice, ...]] = {}
-        self._paths: tuple[int, dict[str, Node]] = (-1, {})
         if language is not None:
             self._check_language(language)
-            self._language = language
-        self._data = Data(form, now, random or SystemRandom(), self._language)
-        self._begun = self._changed()
+        language = form.default_language if language is None else language
+        self._data = Data(form, now, random or SystemRandom(), language, known or {}, fresh=fresh)
+        self._places = Places(self._data.state)
+        self._standing = Standing(self._data, self._places, language)
+        self._begun = tuple(self._data.changed())
 
     # Answers
 
     def set(self, path: str, value: str) -> Outcome:
         """Answer an item. An empty value clears it, unless it is required."""
-        node = self._leaf(path)
+        node = self._places.leaf(path)
         refused = self._closed(node)
         if refused is not None:
             return refused
-        if not value:
-            return self._emptied(node)
         try:
             text = self._checked(node, value)
         except Refusal as refusal:
-            return Outcome(Result.CONSTRAINT, self._texts().tr(refusal.message))
+            return Outcome(Result.CONSTRAINT, self._standing.tr(refusal.message))
         if not text:
             return self._emptied(node)
-        if not self._constraint_holds(node, text):
-            return Outcome(Result.CONSTRAINT, self._constraint_message(node))
+        if not self._standing.constraint_holds(node, text):
+            return Outcome(Result.CONSTRAINT, self._standing.constraint_message(node))
         return self._written(node, text)
+
+    def attach(self, path: str, file_name: str) -> Outcome:
+        """Answer an item that asks for a file with the bare name of one that was picked; where it lies is not told."""
+        node = self._places.leaf(path)
+        control = self._standing.control(node)
+        if control is None or control.kind != "upload":
+            raise ValueError(f"{path} does not ask for a file")
+        refused = self._closed(node, needs_capture=False)
+        if refused is not None or not file_name:
+            return refused or self._emptied(node)
+        try:
+            return self._written(node, attached(file_name, control.parameters))
+        except Refusal as refusal:
+            return Outcome(Result.CONSTRAINT, self._standing.tr(refusal.message))
 
     def absent(self, path: str, reason: str) -> Outcome:
         """Say why an item has no value. The form sees it as empty."""
-        node = self._leaf(path)
+        node = self._places.leaf(path)
         if _REASON.fullmatch(reason) is None:
             raise ValueError(f"{reason!r} is no reason for a missing answer")
-        refused = self._closed(node, needs_capture=False)
-        if refused is not None:
-            return refused
-        return self._written(node, "", reason)
+        return self._closed(node, needs_capture=False) or self._written(node, "", reason)
 
     def clear(self, path: str) -> Outcome:
-        """Take an answer back, required or not."""
-        node = self._leaf(path)
-        return self._closed(node) or self._written(node, "")
+        """Take an answer back, required or not; one over a calculation gives way to it again."""
+        node = self._places.leaf(path)
+        return self._closed(node, needs_capture=False) or self._written(node, "")
+
+    def would_hide(self, path: str, value: str) -> tuple[str, ...]:
+        """The answered, asked items that an answer would make irrelevant, in the order of the form.
+
+        Nothing is changed; an answer that would be refused hides nothing.
+        """
+        node = self._places.leaf(path)
+        try:
+            text = self._checked(node, value)
+        except Refusal:
+            return ()
+        if self._closed(node) or (text and not self._standing.constraint_holds(node, text)):
+            return ()
+        hidden = {each for each in self._data.would_hide(node, text) if self._answered(each)}
+        return tuple(path for path, each in self._places.all() if each in hidden)
+
+    # Repeats
 
     def add(self, path: str) -> Outcome:
         """Append an instance of a repeat; ``path`` is the repeat's, without a position at its end."""
-        parent, repeat = self._repeat(path)
+        parent, repeat = self._places.repeat(path)
         refused = self._fixed(repeat, parent)
         if refused is None:
             self._data.add(parent, repeat)
@@ -139,53 +152,42 @@ class Session:
 
     def remove(self, path: str) -> Outcome:
         """Take an instance of a repeat away, with its answers; ``path`` ends in its position."""
-        node = self._node(path)
+        node = self._places.node(path)
         if not node.definition.repeat or not isinstance(node.parent, Node):
             raise UnknownPath(path=path, suggestion="")
         refused = self._fixed(node.definition, node.parent)
         if refused is None:
             self._data.remove(node)
-        return refused or Outcome(Result.ACCEPTED)
+        return refused or self._accepted()
 
-    def restore(self, entries: Iterable[tuple[str, str, str | None]]) -> None:
-        """Put stored answers back as they are (path, value, absent reason), then recompute once."""
-        self._data.put_many([(self._made(path), value, absent) for path, value, absent in entries])
+    def shape(self) -> dict[str, int]:
+        """How often each repeat occurs that people add to, by its path without a position at its end."""
+        state = self._data.state
+        return {
+            repeat_path(node, repeat): len(node.children[repeat.name])
+            for node in state.document.nodes()
+            for repeat in grown_by_hand(node, state)
+        }
 
-    def entry(self, path: str) -> tuple[str, str, str | None]:
-        """What :meth:`restore` needs to bring an item back as it stands; the value also where it is not offered now."""
-        node = self._leaf(path)
-        return path, node.value, node.absent
+    # Keeping
 
-    # How things stand
+    def entries(self) -> tuple[Entry, ...]:
+        """All rows that :meth:`restore` needs to bring this run back as it stands."""
+        return tuple(entries(self._data))
 
-    @property
-    def now(self) -> datetime:
-        """The instant that ``today()`` and ``now()`` give."""
-        return self._data.around.now
+    def entry(self, path: str) -> Entry:
+        """The row of one path: what :meth:`restore` needs to bring it back, also where it is not offered now.
 
-    @now.setter
-    def now(self, instant: datetime) -> None:
-        self._data.around.now = instant
+        A repeat that people add to has a row too: its value is the number of its instances.
+        """
+        return entry(self._data, path)
 
-    @property
-    def language(self) -> str:
-        """The full name of the current language; empty where the form has only one."""
-        return self._language
+    def restore(self, entries: Iterable[Entry]) -> None:
+        """Put stored rows back as they are (path, value, absent reason), then recompute once.
 
-    @language.setter
-    def language(self, language: str) -> None:
-        self._check_language(language)
-        self._language = language
-        self._data.around = self._data.surroundings(language)
-        self._data.recompute()
-
-    def state(self, path: str) -> NodeState:
-        """How one item or group stands."""
-        return self._state(self._node(path))
-
-    def states(self) -> dict[str, NodeState]:
-        """How every item stands, by path, in document order."""
-        return {path: self._state(node) for path, node in self._index().items() if node.definition.leaf}
+        Where no row tells how often a repeat occurs, it occurs as often as the answers in it ask for.
+        """
+        put_back(self._data, entries)
 
     @property
     def begun(self) -> tuple[str, ...]:
@@ -195,66 +197,143 @@ class Session:
         """
         return self._begun
 
+    # How things stand
+
+    @property
+    def now(self) -> datetime:
+        """The instant that ``today()`` and ``now()`` give."""
+        return self._data.state.around.now
+
+    @now.setter
+    def now(self, instant: datetime) -> None:
+        self._data.state.around.now = instant
+        self._standing.forget()
+
+    @property
+    def language(self) -> str:
+        """The full name of the current language; empty where the form has only one."""
+        return self._standing.language
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._check_language(language)
+        self._data.speak(language)
+        self._standing.language = language
+        self._standing.forget()
+
+    def state(self, path: str) -> NodeState:
+        """How one item or group stands."""
+        return self._standing.state(self._places.node(path))
+
+    def states(self) -> dict[str, NodeState]:
+        """How every item stands, by path, in document order."""
+        return self._standing.states()
+
     def paths(self) -> tuple[str, ...]:
         """Every path below the root now, groups and repeat instances included, in document order."""
-        return tuple(path for path, node in self._index().items() if node.definition.depth > 1)
+        return tuple(path for path, node in self._places.all() if node.definition.depth > 1)
 
     def is_relevant(self, path: str) -> bool:
         """Whether an item or group is to be asked now."""
-        return self._node(path).relevant
+        return self._places.node(path).relevant
 
     def value(self, path: str) -> str:
         """The answer of an item, also while it is not relevant; empty where there is none."""
-        return self._node(path).offered
+        return self._places.node(path).offered
 
     def label(self, path: str, language: str | None = None) -> str:
         """The label of an item or group, answers put in; empty where the form has none in the language asked for."""
-        control = self._control(self._node(path))
-        return self._words(control.label if control else None, path, language)
+        return self._standing.label(self._places.node(path), language)
 
     group_label = label
 
     def hint(self, path: str, language: str | None = None) -> str:
         """The hint of an item, or empty."""
-        control = self._control(self._node(path))
-        return self._words(control.hint if control else None, path, language)
+        return self._standing.hint(self._places.node(path), language)
+
+    def guidance(self, path: str, language: str | None = None) -> str:
+        """What the form tells whoever asks, beside the hint; empty where it tells nothing."""
+        return self._standing.guidance(self._places.node(path), language)
+
+    def short_label(self, path: str, language: str | None = None) -> str:
+        """The short form of a label; the label itself where the form has no other."""
+        return self._standing.short_label(self._places.node(path), language)
+
+    def styled_label(self, path: str, language: str | None = None) -> tuple[Run, ...]:
+        """The label in runs of one style each: bold, italic, headings, colours. Nothing in it is active."""
+        return self._standing.styled_label(self._places.node(path), language)
+
+    def media(self, path: str, language: str | None = None) -> Mapping[str, Path | str]:
+        """What stands beside the label (``image``, ``big-image``, ``audio``, ``video``), and where it lies.
+
+        Files are found in the folder of the form's media alone; the name stands for one that is not there.
+        """
+        return found_media(self.form, self._standing.pictures(self._places.node(path), language))
+
+    def choice_media(self, path: str, language: str | None = None) -> Mapping[str, Mapping[str, Path | str]]:
+        """The same for the choices that are offered now, by their values; those without anything are left out."""
+        pictures = self._standing.choice_pictures(self._places.node(path), language)
+        return {value: found_media(self.form, each) for value, each in pictures.items()}
 
     def choices(self, path: str, language: str | None = None) -> tuple[Choice, ...]:
         """What can be chosen now, filtered, in order."""
-        found = self._choices(self._node(path), language)
-        if language is None or all(choice.label != _NO_TRANSLATION for choice in found):
-            return found
-        return tuple(Choice(each.value, "" if each.label == _NO_TRANSLATION else each.label) for each in found)
+        return self._standing.choices(self._places.node(path), language)
 
     def matches(self, path: str, kinds: frozenset[str]) -> bool:
         """Whether an item is asked by a control of one of these kinds."""
-        control = self._control(self._node(path))
+        control = self._standing.control(self._places.node(path))
         return control is not None and control.kind in kinds
 
     def nodes_of(self, definition: Definition) -> list[Node]:
         """Every node of a definition, for rules that look at answers."""
-        return self._data.document.under([step.name for step in definition.lineage()[1:]])
+        return self._data.state.document.under(trail_of(definition))
 
     def environment(self) -> Environment:
         """What an expression sees from outside all items, for rules."""
-        return self._data.environment(self._data.document)
+        return self._data.state.environment(self._data.state.document)
 
     # Checks
 
     def _closed(self, node: Node, *, needs_capture: bool = True) -> Outcome | None:
         """Why nothing can be answered here, if so."""
         if not node.relevant:
-            return Outcome(Result.NOT_RELEVANT, self._texts().tr(mark("This question is not asked now.")))
-        if self._readonly(node):
-            return Outcome(Result.READONLY, self._texts().tr(mark("This cannot be changed.")))
-        control = self._control(node)
+            return Outcome(Result.NOT_RELEVANT, self._standing.tr(mark("This question is not asked now.")))
+        if self._standing.readonly(node):
+            return Outcome(Result.READONLY, self._standing.tr(mark("This cannot be changed.")))
+        control = self._standing.control(node)
         if needs_capture and control is not None and control.kind == "upload":
-            return Outcome(Result.READONLY, self._texts().tr(mark("This desk cannot capture files or pictures.")))
+            return Outcome(Result.READONLY, self._standing.tr(mark("This desk cannot capture files or pictures.")))
         return None
 
+    def _fixed(self, repeat: Definition, parent: Node) -> Outcome | None:
+        """Why a repeat can neither grow nor shrink, if so."""
+        if not parent.relevant:
+            return Outcome(Result.NOT_RELEVANT, self._standing.tr(mark("This question is not asked now.")))
+        if repeat.index in self.form.model.fixed_repeats:
+            return Outcome(Result.READONLY, self._standing.tr(mark("The form decides how many there are.")))
+        return None
+
+    def _checked(self, node: Node, value: str) -> str:
+        if not value:
+            return ""
+        control = self._standing.control(node)
+        state = self._data.state
+        values = values_now(control.choices, state.environment(node)) if control and control.choices else None
+        return checked(value, node.definition.type, control, values, state.around.zone)
+
+    def _answered(self, node: Node) -> bool:
+        shown = node.definition.index in self.form.model.controls and node.definition.leaf
+        return shown and self._data.state.kept(node) and bool(node.value or node.absent)
+
+    def _check_language(self, language: str) -> None:
+        if language not in self.form.languages and language != self.form.default_language:
+            raise UnknownLanguage(language=language, languages=", ".join(self.form.languages) or "-")
+
+    # What became of it
+
     def _emptied(self, node: Node) -> Outcome:
-        if self._tests(node.definition.required, node):
-            return Outcome(Result.REQUIRED, self._required_message(node))
+        if self._standing.required(node):
+            return Outcome(Result.REQUIRED, self._standing.required_message(node))
         return self._written(node, "")
 
     def _written(self, node: Node, text: str, reason: str | None = None) -> Outcome:
@@ -262,156 +341,4 @@ class Session:
         return self._accepted()
 
     def _accepted(self) -> Outcome:
-        return Outcome(Result.ACCEPTED, changed=self._changed())
-
-    def _changed(self) -> tuple[str, ...]:
-        return tuple(node.path for node in self._data.changed())
-
-    def _checked(self, node: Node, value: str) -> str:
-        control = self._control(node)
-        values = values_now(control.choices, self._env(node)) if control and control.choices else None
-        return checked(value, node.definition.type, control, values, self._data.around.zone)
-
-    def _constraint_holds(self, node: Node, text: str) -> bool:
-        constraint = node.definition.constraint
-        return constraint is None or self._data.would_hold(node, text, constraint)
-
-    def _tests(self, expression: Expression | None, node: Node) -> bool:
-        return expression is not None and expression.test(self._env(node))
-
-    def _readonly(self, node: Node) -> bool:
-        definition = node.definition
-        if definition.readonly is None and definition.calculate is not None and self._control(node) is None:
-            return True
-        at: Node | None = node
-        while at is not None:
-            if self._tests(at.definition.readonly, at):
-                return True
-            at = at.parent if isinstance(at.parent, Node) else None
-        return False
-
-    def _fixed(self, repeat: Definition, parent: Node) -> Outcome | None:
-        """Why a repeat can neither grow nor shrink, if so."""
-        if not parent.relevant:
-            return Outcome(Result.NOT_RELEVANT, self._texts().tr(mark("This question is not asked now.")))
-        if repeat.index in self.form.model.fixed_repeats:
-            return Outcome(Result.READONLY, self._texts().tr(mark("The form decides how many there are.")))
-        return None
-
-    # Words
-
-    def _texts(self) -> i18n.Texts:
-        return i18n.Texts(language_code(self._language) or "en")
-
-    def _messages(self, node: Node) -> Messages:
-        return self.form.model.messages.get(node.definition.index, Messages())
-
-    def _constraint_message(self, node: Node) -> str:
-        own = words(self._messages(node).constraint, self._env(node), self._language)
-        return own or self._texts().tr(mark("This answer does not fit the rule of the question."))
-
-    def _required_message(self, node: Node) -> str:
-        own = words(self._messages(node).required, self._env(node), self._language)
-        return own or self._texts().tr(mark("This question needs an answer."))
-
-    def _words(self, texts: Texts | None, path: str, language: str | None) -> str:
-        found = words(texts, self._env(self._node(path), language), self._known(language))
-        return "" if language is not None and found == _NO_TRANSLATION else found
-
-    def _known(self, language: str | None) -> str:
-        return self._language if language is None else language
-
-    def _check_language(self, language: str) -> None:
-        if language not in self.form.languages and language != self.form.default_language:
-            raise UnknownLanguage(language=language, languages=", ".join(self.form.languages) or "-")
-
-    # Nodes
-
-    def _env(self, node: Node, language: str | None = None) -> Environment:
-        if language is None or language == self._language:
-            return self._data.environment(node)
-        return self._data.environment(node, self._data.surroundings(language))
-
-    def _control(self, node: Node) -> Control | None:
-        return self.form.model.controls.get(node.definition.index)
-
-    def _choices(self, node: Node, language: str | None) -> tuple[Choice, ...]:
-        control = self._control(node)
-        if control is None or control.choices is None:
-            return ()
-        key = (node.definition.index, self._known(language))
-        if key in self._fixed_choices:
-            return self._fixed_choices[key]
-        found = choices_now(control.choices, self._env(node, language), self._known(language))
-        if not control.choices.filtered and not self.form.model.live_choices:
-            self._fixed_choices[key] = found
-        return found
-
-    def _state(self, node: Node) -> NodeState:
-        control, env = self._control(node), self._env(node)
-        valid = not node.offered or not node.relevant or self._constraint_holds(node, node.offered)
-        return NodeState(
-            path=node.path,
-            value=node.offered,
-            absent=node.absent,
-            relevant=node.relevant,
-            required=self._tests(node.definition.required, node),
-            readonly=self._readonly(node),
-            valid=valid,
-            label=words(control.label, env, self._language) if control else "",
-            hint=words(control.hint, env, self._language) if control else "",
-            message="" if valid else self._constraint_message(node),
-            choices=self._choices(node, None),
-        )
-
-    def _index(self) -> dict[str, Node]:
-        structure, index = self._paths
-        if structure != self._data.structure:
-            index = dict(_paths(self._data.document, ""))
-            self._paths = (self._data.structure, index)
-        return index
-
-    def _node(self, path: str) -> Node:
-        node = self._index().get(path)
-        if node is None:
-            close = difflib.get_close_matches(path, self._index(), 1, 0.8)
-            raise UnknownPath(path=path, suggestion=f" Did you mean {close[0]}?" if close else "")
-        return node
-
-    def _leaf(self, path: str) -> Node:
-        node = self._node(path)
-        if not node.definition.leaf:
-            raise UnknownPath(path=path, suggestion="")
-        return node
-
-    def _repeat(self, path: str) -> tuple[Node, Definition]:
-        above, _slash, name = path.rpartition("/")
-        parent = self._node(above)
-        repeat = parent.definition.children.get(name)
-        if repeat is None or not repeat.repeat:
-            raise UnknownPath(path=path, suggestion="")
-        return parent, repeat
-
-    def _made(self, path: str) -> Node:
-        """The node at ``path``; repeat instances on the way are made where they are missing."""
-        node = self._data.document
-        for name, number in _STEP.findall(path):
-            definition = node.definition.children.get(name)
-            if definition is None or definition.repeat != bool(number):
-                raise UnknownPath(path=path, suggestion="")
-            if definition.repeat:
-                self._data.fill(node, definition, int(number))
-            found = [child for child in node.repeats(name) if not number or child.position == int(number)]
-            if not found:
-                raise UnknownPath(path=path, suggestion="")
-            node = found[0]
-        return node
-
-
-def _paths(node: Node, path: str) -> Iterator[tuple[str, Node]]:
-    for several in node.children.values():
-        for child in several:
-            if isinstance(child, Node):
-                own = f"{path}/{child.name}[{child.position}]" if child.definition.repeat else f"{path}/{child.name}"
-                yield own, child
-                yield from _paths(child, own)
+        return Outcome(Result.ACCEPTED, changed=tuple(self._data.changed()))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldtool.protocol import Form, Session, load_xform
-from fieldtool.protocol.xforms.recompute import stored
+from fieldtool.protocol.xforms.typed import stored
 from fieldtool.protocol.xpath.values import NAN
 from tests.protocol.forms import bind, inputs, session, small, xform
 
@@ -132,7 +132,7 @@ def test_a_chain_through_a_repeat_settles() -> None:
 
 def test_stored_texts() -> None:
     """Computed values are kept as the type of their item writes them; not-a-number is kept as empty."""
-    around = session(small("<a/>"))._data.around
+    around = session(small("<a/>"))._data.state.around
     assert stored(NAN, "decimal", around) == ""
     assert stored(1.0, "date", around) == "1970-01-02"
     assert stored(datetime(2026, 3, 1, 5, tzinfo=UTC), "date", around) == "2026-03-01"

@@ -17,7 +17,7 @@ from fieldtool.protocol import (
     UnknownLanguage,
     UnknownPath,
 )
-from fieldtool.protocol.xforms.recompute import MAX_INSTANCES
+from fieldtool.protocol.xforms.structure import MAX_INSTANCES
 from tests.protocol.forms import NOW, bind, inputs, session, small, table
 
 ACCEPTED = "accepted"
@@ -314,7 +314,7 @@ def test_values_that_the_form_sets() -> None:
     """)
     run = session(form)
     assert run.value("/data/day") == "2026-03-17"
-    assert run.begun == ("/data/day", "/data/r[1]/n")
+    assert run.begun == ("/data/meta/instanceID", "/data/day", "/data/r[1]/n")
     run.add("/data/r")
     assert [run.value(f"/data/r[{n}]/n") for n in (1, 2)] == ["10", "20"]
     assert run.value("/data/stamp") == ""
@@ -407,8 +407,8 @@ def test_an_outcome_names_what_a_new_instance_was_given() -> None:
     run.set("/data/n", "1")
     assert run.set("/data/n", "2").changed == ("/data/n",)
     assert run.value("/data/r[2]/a") == "8"
-    assert run.add("/data/s").changed == ("/data/s[1]/a",)
-    assert run.remove("/data/s[1]").changed == ()
+    assert run.add("/data/s").changed == ("/data/s", "/data/s[1]/a")
+    assert run.remove("/data/s[1]").changed == ("/data/s", "/data/s[1]/a")
 
 
 def test_what_goes_beyond_the_bounds_is_told() -> None:
