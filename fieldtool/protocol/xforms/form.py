@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from fieldtool.protocol.xforms.graph import Graph
@@ -27,6 +28,7 @@ __all__ = [
     "Texts",
     "Unsupported",
     "Wording",
+    "found_media",
     "language_code",
 ]
 
@@ -252,3 +254,8 @@ class Form:
         plain = _POSITION.sub("", name_or_path)
         found = [group for group in self.groups if plain in {group.path, group.name}]
         return found[0] if len(found) == 1 else None
+
+
+def found_media(form: Form, pictures: Mapping[str, str]) -> dict[str, Path | str]:
+    """Where the files of a form lie, by kind; the name alone of one that is not there."""
+    return {kind: form.model.media.found(uri) or uri.rpartition("/")[2] for kind, uri in pictures.items() if uri}

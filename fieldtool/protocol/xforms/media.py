@@ -79,6 +79,13 @@ class Media:
                 return found
         return None
 
+    def found(self, uri: str) -> Path | None:
+        """Where a file lies; none where there is none, or where it would lie outside."""
+        try:
+            return self.path(uri)
+        except RefusedMedia:
+            return None
+
 
 def media_folder(form: Path) -> Path:
     """Where the files of a form lie: in a folder beside it that is called as ODK calls it, else right beside it."""
