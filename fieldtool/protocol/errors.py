@@ -13,7 +13,9 @@ __all__ = [
     "NotAForm",
     "PackTooOld",
     "PackUntrusted",
+    "PatternTooSlow",
     "ScriptUnreadable",
+    "TooLong",
     "TooManyComputations",
     "TooManyInstances",
     "TooManyNodes",
@@ -91,6 +93,14 @@ class TooManyComputations(FieldtoolError):
     advice = mark("Mend the calculations that depend on one another in the form.")
 
 
+class PatternTooSlow(FieldtoolError):
+    """A regular expression that would take longer than an interview can wait."""
+
+    code = "P-09"
+    message = mark("The pattern at {path} takes too long to match. Nothing was changed.")
+    advice = mark("Mend the pattern in the form: a repeat inside a repeat, as in (a+)+, is what takes so long.")
+
+
 class TooManyNodes(FieldtoolError):
     """An expression, or the document that it is for, that asks for more than any form needs."""
 
@@ -129,3 +139,11 @@ class FileInTheWay(FieldtoolError):
     code = "P-15"
     message = mark("{path} is there already. It was not touched.")
     advice = mark("Name a file that is not there yet.")
+
+
+class TooLong(FieldtoolError):
+    """A text or a trace that would grow beyond what any form needs."""
+
+    code = "P-16"
+    message = mark("{path} asks for more than {most} characters or points. Nothing was changed.")
+    advice = mark("Mend the calculation in the form: joining texts that hold one another makes them grow so long.")
