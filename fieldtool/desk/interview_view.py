@@ -26,9 +26,9 @@ from fieldtool.desk.views import (
 )
 from fieldtool.i18n import Texts
 from fieldtool.model import AbsentReason
-from fieldtool.protocol import Item, NodeState, Protocol, language_code
+from fieldtool.protocol import STAFF_CONFIRM, GateState, Item, NodeState, Protocol, language_code
 
-__all__ = ["RunReader"]
+__all__ = ["RunReader", "gate_question", "staff_kinds"]
 
 _OBSERVED: Final = "observed"
 _KINDS: Final = {kind.value: kind for kind in QuestionKind}
@@ -160,14 +160,13 @@ class RunReader:
         return next((question.path for question in questions if not question.answered), paths[-1] if paths else "")
 
     def _sections(self, questions: tuple[QuestionView, ...], confirmed: Mapping[str, bool]) -> tuple[SectionView, ...]:
-        gates = {gate.group: gate for gate in self.run.protocol.gates}
+        gates = self._gates(confirmed)
         form = self.run.protocol.form
         ever_asked = {self._section_of(item) for item in form.items if item.asked}
         sections = []
         for group in (group for group in form.groups if group.path in ever_asked):
             inside = [question for question in questions if question.section == group.path]
             wanted = [question for question in inside if question.kind is not QuestionKind.NOTE]
-            gate = gates.get(group.name)
             sections.append(
                 SectionView(
                     group.path,
@@ -175,12 +174,25 @@ class RunReader:
                     _state(inside, wanted),
                     sum(question.answered for question in wanted),
                     len(wanted),
-                    GateView(group.path, gate.requires, self.label(gate.say), confirmed.get(group.path))
-                    if gate
-                    else None,
+                    gates.get(group.path),
                 )
             )
         return tuple(sections)
+
+    def _gates(self, confirmed: Mapping[str, bool]) -> dict[str, GateView]:
+        """The gates by the path of their group. No service counts as verified: there is no directory of them yet."""
+        states = self.run.protocol.gate_states(self.run.session, confirmed=confirmed)
+        return {state.path: self._gate(state, confirmed) for state in states}
+
+    def _gate(self, state: GateState, confirmed: Mapping[str, bool]) -> GateView:
+        """What staff have to confirm next; or what keeps the gate closed whatever they say."""
+        missing = [lack.requirement.kind for lack in state.missing]
+        beyond = [kind for kind in missing if kind not in STAFF_CONFIRM]
+        asked = gate_question(self.run.protocol, state.path, confirmed)
+        if beyond or not asked:
+            return GateView(state.path, beyond[0] if beyond else "", self.label(state.say), not beyond)
+        said = confirmed.get(f"{state.path} {asked}", confirmed.get(state.path))
+        return GateView(state.path, asked, self.label(state.say), said)
 
     def _section_of(self, item: Item) -> str:
         return "/".join(item.path.split("/")[: _TOP_LEVEL + 1]) if item.path.count("/") > _TOP_LEVEL else ""
@@ -213,6 +225,18 @@ class RunReader:
         spoken = self.run.screening.person_language
         names = {language_code(name): name for name in self.run.protocol.form.languages}
         return "" if names.get(spoken) == self._staff_language() else names.get(spoken, "")
+
+
+def staff_kinds(protocol: Protocol, path: str) -> list[str]:
+    """What the gate of a group asks staff to confirm, in order; nothing where it has no gate."""
+    gate = next((gate for gate in protocol.gates if gate.group == path.rpartition("/")[2]), None)
+    return [each.kind for each in gate.requires if each.kind in STAFF_CONFIRM] if gate else []
+
+
+def gate_question(protocol: Protocol, path: str, confirmed: Mapping[str, bool]) -> str:
+    """The first of :func:`staff_kinds` that staff have not confirmed, else the first; empty where there is none."""
+    kinds = staff_kinds(protocol, path)
+    return next((kind for kind in kinds if not confirmed.get(f"{path} {kind}")), "".join(kinds[:1]))
 
 
 _TOP_LEVEL: Final = 2

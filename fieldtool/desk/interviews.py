@@ -13,7 +13,7 @@ from fieldtool.casework.errors import NoSuchRecord
 from fieldtool.casework.screenings import Run
 from fieldtool.desk.access import Operation, allowed_to
 from fieldtool.desk.errors import ConsentRefused, NotYourAction
-from fieldtool.desk.interview_view import RunReader
+from fieldtool.desk.interview_view import RunReader, gate_question, staff_kinds
 from fieldtool.desk.signed import Opened, Signed
 from fieldtool.desk.views import FindingsView, SavedAnswer, ScreeningView
 from fieldtool.model import AbsentReason, Role, ScreeningState
@@ -75,8 +75,9 @@ class Interviews(Signed):
     def confirm_gate(self, screening_id: str, section: str, confirmed: bool) -> ScreeningView:
         """Say whether what a section needs holds; the staff decide, the program only asks."""
         run = self._run(screening_id)
+        said = self._confirmed_of(run, section)
         with self._whole():
-            self._screenings.confirm_gate(run, section, confirmed, self._clock.now(), self._me())
+            self._screenings.confirm_gate(run, said, confirmed, self._clock.now(), self._me())
         return self._view(run)
 
     @allowed_to(Operation.INTERVIEW)
@@ -170,6 +171,12 @@ class Interviews(Signed):
             self._consequences.mark_action(action_id, done_at, self._me())
             self._log(operation, action_id, screening=action.screening_id, action=action.name)
         return self.findings(action.screening_id)
+
+    def _confirmed_of(self, run: Run, section: str) -> str:
+        """What a word at a gate is about: the section, or one of several things that its gate asks staff for."""
+        if len(staff_kinds(run.protocol, section)) < 2:
+            return section
+        return f"{section} {gate_question(run.protocol, section, self._screenings.confirmations(run.screening.id))}"
 
     def _run(self, screening_id: str) -> Run:
         if self._current is None or self._current.screening.id != screening_id:

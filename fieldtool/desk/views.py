@@ -247,7 +247,8 @@ class SectionState(StrEnum):
 class GateView:
     """What must hold before a section is asked. ``confirmed`` is none until staff have said yes or no.
 
-    ``requires`` is ``privacy`` or ``trained-interviewer``; ``say`` is what to tell the person instead.
+    ``requires`` is ``privacy`` or ``trained-interviewer``, which staff confirm; or ``consent`` or ``service``, which
+    keep the section closed whatever they say. ``say`` is what to tell the person instead.
     """
 
     section: str

@@ -17,13 +17,12 @@ from fieldtool.protocol.errors import (
     UnknownLanguage,
     UnknownPath,
 )
+from fieldtool.protocol.gates import STAFF_CONFIRM, Gate, GateState, Missing, Requirement, Why
 from fieldtool.protocol.pack import Pack, builtin_pack_folder, load_pack, version_order
 from fieldtool.protocol.protocol import (
-    Gate,
     Guidance,
     PrivacyRow,
     Protocol,
-    Source,
     load_form,
     load_form_or_protocol,
     load_protocol,
@@ -31,7 +30,6 @@ from fieldtool.protocol.protocol import (
 )
 from fieldtool.protocol.rules import (
     ActionRule,
-    Because,
     Evaluation,
     FindingRule,
     RaisedAction,
@@ -41,12 +39,14 @@ from fieldtool.protocol.rules import (
     due_at,
 )
 from fieldtool.protocol.signing import SignerKey, fingerprint_of, load_signed_pack, seal_pack
+from fieldtool.protocol.sources import Because, Source
 from fieldtool.protocol.xforms.choices import Choice
 from fieldtool.protocol.xforms.form import Form, Group, Item, Unsupported, language_code
 from fieldtool.protocol.xforms.session import NodeState, Outcome, Result, Session
 from fieldtool.protocol.xforms.xform import load_xform
 
 __all__ = [
+    "STAFF_CONFIRM",
     "ActionRule",
     "Because",
     "Choice",
@@ -57,9 +57,11 @@ __all__ = [
     "FindingRule",
     "Form",
     "Gate",
+    "GateState",
     "Group",
     "Guidance",
     "Item",
+    "Missing",
     "NodeState",
     "NotAForm",
     "Outcome",
@@ -72,6 +74,7 @@ __all__ = [
     "RaisedFinding",
     "RaisedReferral",
     "ReferralRule",
+    "Requirement",
     "Result",
     "ScriptUnreadable",
     "Session",
@@ -83,6 +86,7 @@ __all__ = [
     "UnknownLanguage",
     "UnknownPath",
     "Unsupported",
+    "Why",
     "WorkDays",
     "builtin_pack_folder",
     "due_at",

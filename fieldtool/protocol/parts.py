@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from fieldtool.model import AttributeClass, SourceStatus
+from fieldtool.model import AttributeClass
 from fieldtool.protocol.errors import ExpressionError
+from fieldtool.protocol.gates import STAFF_CONFIRM, Gate, Requirement
 from fieldtool.protocol.rules import ActionRule, FindingRule, ReferralRule
-from fieldtool.protocol.sheets import EVENTS, REQUIREMENTS, ROLES, Checker, translated
+from fieldtool.protocol.sheets import EVENTS, ROLES, Checker, translated
+from fieldtool.protocol.sources import Source
 from fieldtool.protocol.workbook import Row
 from fieldtool.protocol.xforms.form import Form
 from fieldtool.protocol.xpath.expression import Expression, compile_expression
@@ -17,6 +20,7 @@ from fieldtool.protocol.xpath.expression import Expression, compile_expression
 __all__ = ["Gate", "Guidance", "Parts", "PrivacyRow", "Source"]
 
 MAX_LINES: Final = 3
+_KIND: Final = re.compile(r"[a-z][a-z0-9-]{0,40}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +34,6 @@ class Guidance:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
-    """What must hold before a group is asked, and what to say instead, by language code."""
-
-    group: str
-    requires: str
-    say: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class PrivacyRow:
     """What an item may do in a release."""
 
@@ -46,18 +41,6 @@ class PrivacyRow:
     attribute_class: AttributeClass
     hierarchy: str
     export: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact comes from, and how sure it is."""
-
-    key: str
-    instrument: str
-    article: str
-    url: str
-    status: SourceStatus
-    as_of: str
 
 
 class Parts:
@@ -103,7 +86,7 @@ class Parts:
     def gates(self) -> Iterator[Gate]:
         for row in self._rows("gates"):
             self._known(row, "group", self._checker.groups)
-            requires = self._one_of(row, "requires", REQUIREMENTS)
+            requires = tuple(self._requirements(row))
             yield Gate(row.get("group"), requires, self._checker.texts(row, "say"))
 
     def privacy(self) -> Iterator[PrivacyRow]:
@@ -120,6 +103,24 @@ class Parts:
                 yield Source(
                     row.get("key"), row.get("instrument"), row.get("article"), row.get("url"), status, row.get("as_of")
                 )
+
+    def _requirements(self, row: Row) -> Iterator[Requirement]:
+        """What a gate asks for; a consent cannot be asked behind the gate that waits for it."""
+        words = row.get("requires").split()
+        for word in dict.fromkeys(words):
+            kind, _colon, of = word.partition(":")
+            if kind in STAFF_CONFIRM and not of:
+                yield Requirement(kind)
+            elif kind == "consent" and self._checker.known(row, "requires: consent", of, self._checker.items):
+                if of in self._checker.inside(row.get("group")):
+                    self._checker.fault(row, f"requires: {of} is asked behind this gate", "ask for consent before it")
+                yield Requirement(kind, of)
+            elif kind == "service" and _KIND.fullmatch(of):
+                yield Requirement(kind, of)
+            elif kind != "consent":
+                self._checker.known(row, "requires", word, (*STAFF_CONFIRM, "consent:ITEM", "service:KIND"))
+        if len(set(words)) < len(words):
+            self._checker.fault(row, "requires names something twice")
 
     def _rows(self, sheet: str) -> tuple[Row, ...]:
         return self._checker.workbook.rows(sheet)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
 from fieldtool.errors import Fault, Faults
 from fieldtool.protocol.errors import FileUnreadable, NotAForm
-from fieldtool.protocol.parts import Gate, Guidance, Parts, PrivacyRow, Source
+from fieldtool.protocol.gates import Gate, GateState, gate_states
+from fieldtool.protocol.parts import Guidance, Parts, PrivacyRow
 from fieldtool.protocol.rules import ActionRule, Evaluation, FindingRule, ReferralRule, Rules, evaluate
 from fieldtool.protocol.sheets import Checker, translated
+from fieldtool.protocol.sources import Source
 from fieldtool.protocol.workbook import Row, Workbook, read_xlsx, read_yaml, write_yaml
 from fieldtool.protocol.xforms.form import Form, Item, language_code
+from fieldtool.protocol.xforms.media import Media, media_folder
 from fieldtool.protocol.xforms.session import Session
 from fieldtool.protocol.xforms.xform import load_xform
 from fieldtool.protocol.xlsform import compile_spreadsheet, compile_workbook, load_compiled
@@ -93,9 +96,26 @@ class Protocol:
         names = [item.name, *reversed(item.group.split("/")[2:])]
         return next((found for name in names if (found := self.guidance(name))), None)
 
-    def evaluate(self, session: Session) -> Evaluation:
-        """Which findings, actions and referrals the answers raise now, and why."""
-        return evaluate(self.rules, session)
+    def source(self, key: str) -> Source:
+        """Where a fact comes from, with its status and day; ``KeyError`` where no source has the key."""
+        return self.sources[key]
+
+    def evaluate(
+        self, session: Session, *, confirmed: Mapping[str, bool] | None = None, services: Collection[str] = ()
+    ) -> Evaluation:
+        """Which findings, actions and referrals the answers raise now, which gates are closed, and why.
+
+        ``confirmed`` and ``services`` are what :func:`.gates.gate_states` needs to know beside the answers; without
+        them, every gate that needs a person in the room or a verified service is closed.
+        """
+        gates = self.gate_states(session, confirmed=confirmed, services=services)
+        return replace(evaluate(self.rules, session), gates=gates)
+
+    def gate_states(
+        self, session: Session, *, confirmed: Mapping[str, bool] | None = None, services: Collection[str] = ()
+    ) -> tuple[GateState, ...]:
+        """How every gate stands, without the rest of :meth:`evaluate`."""
+        return gate_states(self.gates, session, confirmed or {}, services)
 
 
 def _named(rules: tuple[_Name, ...], name: str) -> _Name:
@@ -109,13 +129,16 @@ def _named(rules: tuple[_Name, ...], name: str) -> _Name:
 
 
 def load_form(path: Path) -> Form:
-    """The form in a compiled XForm (``.xml``) or an XLSForm (``.xlsx``, ``.yaml``); ``Faults`` tells all mistakes."""
-    untrusted = _read(path)
+    """The form in a compiled XForm (``.xml``) or an XLSForm (``.xlsx``, ``.yaml``); ``Faults`` tells all mistakes.
+
+    What lies beside a form (lists, pictures) is looked for in the folder that :func:`media_folder` gives.
+    """
+    untrusted, media = _read(path), Media(media_folder(path))
     if path.suffix.lower() == ".xml":
-        return load_xform(untrusted, path.name)
+        return load_xform(untrusted, path.name, media=media)
     workbook = _workbook(path, untrusted)
     _raise(workbook, list(workbook.faults))
-    return load_compiled(compile_spreadsheet(workbook), workbook)
+    return load_compiled(compile_spreadsheet(workbook), workbook, media)
 
 
 def load_protocol(path: Path) -> Protocol:
@@ -177,16 +200,16 @@ def _loaded(workbook: Workbook, source_text: str, compiled: Callable[[Workbook],
     checker.references()
     form, xform = _form(workbook, checker, compiled)
     parts = Parts(checker, form)
-    rules = Rules(tuple(parts.findings()), tuple(parts.actions()), tuple(parts.referrals()))
+    sources = {source.key: source for source in parts.sources()}
+    rules = Rules(tuple(parts.findings()), tuple(parts.actions()), tuple(parts.referrals()), sources)
     guidance, gates, privacy = tuple(parts.guidance()), tuple(parts.gates()), tuple(parts.privacy())
-    sources = tuple(parts.sources())
     _raise(workbook, checker.faults)
     if form is None:  # pragma: no cover - without a form there are faults, and they were raised
         raise NotAForm(path=workbook.source, reason="it has no form")
     settings = workbook.rows("settings")[0]
     return Protocol(
         settings.get("form_id"), settings.get("version"), _titles(settings, form), form, rules, guidance, gates,
-        {row.item: row for row in privacy}, {source.key: source for source in sources},
+        {row.item: row for row in privacy}, sources,
         workbook.digest(), source_text, xform,
     )  # fmt: skip
 

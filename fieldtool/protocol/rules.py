@@ -9,6 +9,8 @@ from datetime import datetime
 from fieldtool.model import Urgency
 from fieldtool.protocol.calendar import WorkDays
 from fieldtool.protocol.durations import Span
+from fieldtool.protocol.gates import GateState
+from fieldtool.protocol.sources import Because, Source
 from fieldtool.protocol.xforms.session import Session
 from fieldtool.protocol.xpath.expression import Expression
 from fieldtool.protocol.xpath.tree import Definition
@@ -26,15 +28,6 @@ __all__ = [
     "due_at",
     "evaluate",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """An answer that a conclusion rests on: its path, and its value or why it has none."""
-
-    path: str
-    value: str
-    absent: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +70,7 @@ class ReferralRule:
 
 @dataclass(frozen=True, slots=True)
 class RaisedFinding:
-    """A sign that the answers raise."""
+    """A sign that the answers raise. ``sources`` are keys, ``cited`` the sources themselves, with their status."""
 
     name: str
     labels: Mapping[str, str]
@@ -85,6 +78,7 @@ class RaisedFinding:
     because: tuple[Because, ...]
     sources: tuple[str, ...]
     flag: str
+    cited: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +93,7 @@ class RaisedAction:
     urgency: Urgency
     because: tuple[Because, ...]
     sources: tuple[str, ...]
+    cited: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,37 +106,57 @@ class RaisedReferral:
     consent: str
     because: tuple[Because, ...]
     sources: tuple[str, ...]
+    cited: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Everything that holds now, in the order of the sheets."""
+    """Everything that holds now, in the order of the sheets, and how every gate stands."""
 
     findings: tuple[RaisedFinding, ...]
     actions: tuple[RaisedAction, ...]
     referrals: tuple[RaisedReferral, ...]
+    gates: tuple[GateState, ...] = ()
+
+    def gate(self, path: str) -> GateState | None:
+        """The gate that an item or group lies behind, the innermost one; groups inside inherit it."""
+        around = (state for state in self.gates if path == state.path or path.startswith(f"{state.path}/"))
+        return max(around, key=lambda state: len(state.path), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of one protocol."""
+    """The rules of one protocol, and the sources that they cite, by key."""
 
     findings: tuple[FindingRule, ...]
     actions: tuple[ActionRule, ...]
     referrals: tuple[ReferralRule, ...]
+    sources: Mapping[str, Source]
+
+    def cited(self, keys: tuple[str, ...]) -> tuple[Source, ...]:
+        """The sources of these keys, in order."""
+        return tuple(self.sources[key] for key in keys)
 
 
 def evaluate(rules: Rules, session: Session) -> Evaluation:
     """Which rules hold for the answers of ``session``, and why."""
     env = session.environment()
     findings = tuple(
-        RaisedFinding(rule.name, rule.labels, rule.urgency, _because(rule.when, session), rule.sources, rule.flag)
+        RaisedFinding(
+            rule.name,
+            rule.labels,
+            rule.urgency,
+            _because(rule.when, session),
+            rule.sources,
+            rule.flag,
+            rules.cited(rule.sources),
+        )
         for rule in rules.findings
         if rule.when.test(env)
     )
     raised = [rule for rule in rules.findings if any(finding.name == rule.name for finding in findings)]
-    actions = tuple(_action(rule, raised, session) for rule in rules.actions if rule.when.test(env))
-    referrals = tuple(_referral(rule, session) for rule in rules.referrals if rule.when.test(env))
+    actions = tuple(_action(rule, raised, rules, session) for rule in rules.actions if rule.when.test(env))
+    referrals = tuple(_referral(rule, rules, session) for rule in rules.referrals if rule.when.test(env))
     return Evaluation(findings, actions, referrals)
 
 
@@ -155,10 +170,10 @@ def due_at(raised: RaisedAction, events: Mapping[str, datetime], calendar: WorkD
     return raised.due_within.after(events[raised.due_after or "finding"], calendar)
 
 
-def _action(rule: ActionRule, raised: list[FindingRule], session: Session) -> RaisedAction:
+def _action(rule: ActionRule, raised: list[FindingRule], rules: Rules, session: Session) -> RaisedAction:
     return RaisedAction(
         rule.name, rule.labels, rule.role, rule.due_after, rule.due_within, rule.urgency or _inherited(rule, raised),
-        _because(rule.when, session), rule.sources,
+        _because(rule.when, session), rule.sources, rules.cited(rule.sources),
     )  # fmt: skip
 
 
@@ -169,10 +184,13 @@ def _inherited(rule: ActionRule, raised: list[FindingRule]) -> Urgency:
     return min(same, key=lambda urgency: urgency.rank, default=Urgency.TODAY)
 
 
-def _referral(rule: ReferralRule, session: Session) -> RaisedReferral:
+def _referral(rule: ReferralRule, rules: Rules, session: Session) -> RaisedReferral:
     said = [node.offered for node in session.nodes_of(rule.consent) if node.relevant] if rule.consent else []
     consent = next((value for value in said if value in {"yes", "no"}), "")
-    return RaisedReferral(rule.name, rule.labels, rule.service, consent, _because(rule.when, session), rule.sources)
+    because = _because(rule.when, session)
+    return RaisedReferral(
+        rule.name, rule.labels, rule.service, consent, because, rule.sources, rules.cited(rule.sources)
+    )
 
 
 def _definitions(expression: Expression) -> frozenset[Definition]:

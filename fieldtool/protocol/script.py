@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from fieldtool.protocol.errors import ScriptUnreadable
 from fieldtool.protocol.protocol import Protocol
-from fieldtool.protocol.rules import Because, Evaluation, RaisedAction, RaisedFinding, RaisedReferral
+from fieldtool.protocol.rules import Evaluation, RaisedAction, RaisedFinding, RaisedReferral
+from fieldtool.protocol.sources import Because
 from fieldtool.protocol.xforms.form import Form, Unsupported
 from fieldtool.protocol.xforms.session import NodeState, Outcome, Result, Session
 

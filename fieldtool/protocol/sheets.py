@@ -53,7 +53,6 @@ SHEETS: Final[Mapping[str, SheetSpec]] = {
 }
 ROLES: Final = ("intake", "supervisor")
 EVENTS: Final = ("arrival", "screening-start", "finding")
-REQUIREMENTS: Final = ("privacy", "trained-interviewer")
 _REFERENCE: Final = re.compile(r"\$\{\s*([^\s{}]+)\s*\}")
 _BEGIN: Final = re.compile(r"begin[ _](?:group|repeat)", re.IGNORECASE)
 _EXPRESSIONS: Final = ("relevant", "constraint", "calculation", "choice_filter", "required", "repeat_count", "when")
@@ -96,6 +95,20 @@ class Checker:
     def fault(self, row: Row, what: str, hint: str = "") -> None:
         """Remember a mistake in a row."""
         self.faults.append(Fault(row.where, what, hint))
+
+    def inside(self, group: str) -> set[str]:
+        """The names of everything in a group, at any depth."""
+        found: set[str] = set()
+        open_groups: list[str] = []
+        for row in self.workbook.rows("survey"):
+            kind = row.get("type").lower()
+            if kind.startswith("end"):
+                del open_groups[-1:]
+            elif group in open_groups:
+                found.add(row.get("name"))
+            if _BEGIN.match(kind):
+                open_groups.append(row.get("name"))
+        return found
 
     def shape(self) -> None:
         """Sheets, columns, cells that must be filled, and names that must be unique."""

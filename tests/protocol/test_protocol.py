@@ -13,8 +13,10 @@ from fieldtool.model import AttributeClass, SourceStatus, Urgency
 from fieldtool.protocol import (
     Because,
     FileUnreadable,
+    Gate,
     NotAForm,
     Protocol,
+    Requirement,
     Session,
     Span,
     load_form,
@@ -45,14 +47,26 @@ def test_what_a_protocol_says(protocol: Protocol) -> None:
     assert protocol.titles == {"es": "Salud", "en": "Health"}
     assert protocol.privacy["fever"].attribute_class is AttributeClass.SENSITIVE
     assert protocol.sources["who"].status is SourceStatus.TO_CHECK
-    assert [(gate.group, gate.requires, gate.say) for gate in protocol.gates] == [
-        ("health", "privacy", {"en": "Later"})
-    ]
+    assert protocol.gates == (Gate("health", (Requirement("privacy"),), {"en": "Later"}),)
     assert protocol.finding("ill").flag == "ILL"
     assert protocol.action("doctor").due_within == Span(seconds=3600)
     assert protocol.referral("clinic").service == "health"
     with pytest.raises(KeyError):
         protocol.finding("nothing")
+
+
+def test_sources_say_how_sure_they_are(protocol: Protocol) -> None:
+    """By key, with instrument, article, status and day; and from whatever they led to."""
+    source = protocol.source("who")
+    assert (source.instrument, source.article, source.as_of) == ("A manual", "p. 3", "2026")
+    assert (source.status, protocol.source("design").status) == (SourceStatus.TO_CHECK, SourceStatus.DESIGN)
+    with pytest.raises(KeyError):
+        protocol.source("nobody")
+    raised = protocol.evaluate(_ill(protocol))
+    assert raised.findings[0].cited == (source, protocol.source("design"))
+    assert all(tuple(one.key for one in each.cited) == each.sources for each in raised.findings)
+    assert all(tuple(one.key for one in each.cited) == each.sources for each in raised.actions)
+    assert all(tuple(one.key for one in each.cited) == each.sources for each in raised.referrals)
 
 
 def test_guidance(protocol: Protocol) -> None:

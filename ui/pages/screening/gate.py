@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from fieldtool.desk.views import GateView
+from fieldtool.i18n import mark
 from ui import tokens
 from ui.kit import Kit
 from ui.widgets import STRETCH, AnswerList, Button, Icon, Label, Notice, Option, column, fill_column, row, stretch, tone
 
 __all__ = ["GatePanel"]
+
+
+_BEYOND_STAFF: Final = {
+    "consent": mark("The person has not agreed to this yet."),
+    "service": mark("No service that could help with this has been verified."),
+}
 
 
 class GatePanel(QWidget):
@@ -22,6 +31,9 @@ class GatePanel(QWidget):
 
     def __init__(self, kit: Kit, title: str, gate: GateView) -> None:
         super().__init__()
+        if gate.requires in _BEYOND_STAFF:
+            fill_column(tone(self, "clear"), *_closed(kit, title, gate), gap=kit.px(10))
+            return
         question, yes, no = _words(kit, gate.requires)
         self.answers = AnswerList(kit, (Option("yes", yes), Option("no", no)), kit.texts.language)
         self.answers.picked.connect(lambda option: self.confirmed.emit(option.value == "yes"))
@@ -47,6 +59,19 @@ class GatePanel(QWidget):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+
+def _closed(kit: Kit, title: str, gate: GateView) -> tuple[QWidget, ...]:
+    """What keeps a section closed that no word of the staff can open."""
+    why = _BEYOND_STAFF[gate.requires]
+    say = gate.say or kit.tr("These questions can wait. Go on with another section.")
+    words = column(
+        Label(kit, title, tokens.BODY, colour=tokens.INK2), Label(kit, kit.tr(why), tokens.QUESTION, bold=True),
+        gap=kit.px(4),
+    )  # fmt: skip
+    head = row(column(Icon(kit, "lock-outline", tokens.SENS, 34), STRETCH), words, gap=kit.px(14))
+    notice = Notice(kit, "hidden", kit.tr("Leave this section for later"), say, icon="account-voice")
+    return stretch(head, 1), notice
 
 
 def _words(kit: Kit, requires: str) -> tuple[str, str, str]:
