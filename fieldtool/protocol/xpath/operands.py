@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from fieldtool.protocol.errors import TooLong
 from fieldtool.protocol.xpath.tree import Element, Environment
-from fieldtool.protocol.xpath.values import NAN, Value, to_number, to_text
+from fieldtool.protocol.xpath.values import NAN, Value, to_boolean, to_number, to_text
 
 __all__ = [
     "MAX_TEXT", "Build", "Evaluator", "Function", "Literals", "Nodes", "Operand", "bounded", "constant", "here_or",
@@ -25,11 +25,15 @@ Nodes: TypeAlias = Callable[[Environment], list[Element]]
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A compiled argument: its value, and its nodes where it is a node-set, which never holds two if ``single``."""
+    """A compiled argument: its value, and its nodes where it is a node-set, which never holds two if ``single``.
+
+    ``strict`` keeps to XPath 1.0, for documents; else JavaRosa's ways with node-sets hold, for forms.
+    """
 
     value: Evaluator
     nodes: Nodes | None = None
     single: bool = False
+    strict: bool = False
 
     def texts(self, env: Environment) -> list[str]:
         """The text of every node, or of the one value."""
@@ -38,6 +42,10 @@ class Operand:
     def values(self, env: Environment) -> list[Value]:
         """The value of every node, or the one value."""
         return [node.typed for node in self.nodes(env)] if self.nodes else [self.value(env)]
+
+    def test(self, env: Environment) -> bool:
+        """Its truth. A node-set is true if it has nodes (XPath 1.0, section 4.3); in forms, if its value is true."""
+        return bool(self.nodes(env)) if self.strict and self.nodes else to_boolean(self.value(env))
 
 
 Build: TypeAlias = Callable[[Sequence[Operand]], Evaluator]
