@@ -14,6 +14,7 @@ from fieldtool.protocol.errors import (
     ScriptUnreadable,
     TooManyComputations,
     TooManyInstances,
+    TooManyNodes,
     UnknownLanguage,
     UnknownPath,
 )
@@ -44,6 +45,7 @@ from fieldtool.protocol.xforms.choices import Choice
 from fieldtool.protocol.xforms.form import Form, Group, Item, Unsupported, language_code
 from fieldtool.protocol.xforms.session import NodeState, Outcome, Result, Session
 from fieldtool.protocol.xforms.xform import load_xform
+from fieldtool.protocol.xpath.evaluate import evaluate
 
 __all__ = [
     "STAFF_CONFIRM",
@@ -83,6 +85,7 @@ __all__ = [
     "Span",
     "TooManyComputations",
     "TooManyInstances",
+    "TooManyNodes",
     "UnknownLanguage",
     "UnknownPath",
     "Unsupported",
@@ -90,6 +93,7 @@ __all__ = [
     "WorkDays",
     "builtin_pack_folder",
     "due_at",
+    "evaluate",
     "fingerprint_of",
     "language_code",
     "load_form",

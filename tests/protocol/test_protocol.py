@@ -191,7 +191,7 @@ MISTAKES = {
     ),
     ("{name: worse", "{name: ill"): "findings, row 3: name 'ill' stands in row 2 already",
     ('when: "${signs} > 1",\n     due', "when: \"pulldata('a', 'b', 'c', 'd')\",\n     due"): (
-        "actions, row 4: when: pulldata(): data files beside a form are not read"
+        "actions, row 4: when: the form has no instance 'a'"
     ),
     ('when: "${signs} > 1",\n     due', 'when: "signd(${signs})",\n     due'): "there is no function signd()",
     ('name: consent, "label', 'name: fever, "label'): "survey, row 8: name 'fever' stands in row 4 already",

@@ -1,14 +1,26 @@
-"""The axes of a path: where a step leads, among the nodes of a run and among the definitions of a form."""
+"""Where one step of a path leads from one node: the thirteen axes and the node tests of XPath 1.0 (section 2)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
 
+from fieldtool.protocol.xpath.meter import Meter
 from fieldtool.protocol.xpath.syntax import Step
-from fieldtool.protocol.xpath.tree import Definition, Element
+from fieldtool.protocol.xpath.tree import Attribute, Element
+from fieldtool.protocol.xpath.values import to_text
 
-__all__ = ["MOVES", "REVERSED", "climbing", "step_definitions"]
+__all__ = ["REVERSED", "Move", "Namespaces", "climbing", "move"]
+
+Move: TypeAlias = Callable[[Element, Meter], list[Element]]
+"""From a node to those that a step reaches, in the order of its axis; what is looked at on the way is counted."""
+Namespaces: TypeAlias = Mapping[str, frozenset[str]]
+"""The namespaces that each prefix of a document stands for."""
+REVERSED: Final = frozenset({"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"})
+"""Axes on which positions count away from the context node (XPath 1.0, section 2.4)."""
+_AT_ONCE: Final = 16
+"""How many nodes are copied in the time that visiting one takes."""
+_Test: TypeAlias = Callable[[Element], bool]
 
 
 def climbing(steps: int) -> Callable[[Element], Element]:
@@ -22,67 +34,162 @@ def climbing(steps: int) -> Callable[[Element], Element]:
     return climb
 
 
-def _children(node: Element, name: str) -> list[Element]:
-    if name == "*":
-        return node.elements()
-    return node.children.get(name, [])
+def move(step: Step, namespaces: Namespaces | None) -> Move:
+    """The nodes that a step reaches, its predicates left aside.
+
+    In forms (no ``namespaces``) prefixes do not count. In documents a name without one matches in any namespace,
+    which forms rely on, but that of an attribute only in none.
+    """
+    local = step.name.rpartition(":")[2]
+    if namespaces is None and step.kind == "name" and step.axis == "child" and local != "*":
+        return lambda node, _meter: node.children.get(local, [])
+    if step.kind == "text" and step.axis == "child":
+        return _texts
+    along, test = _ALONG[step.axis], _test(step, local, _allowed(step, namespaces))
+
+    def reached(node: Element, meter: Meter) -> list[Element]:
+        found = along(node, meter)
+        meter.spend(len(found))
+        return [each for each in found if test(each)]
+
+    def whole(node: Element, meter: Meter) -> list[Element]:
+        found = along(node, meter)
+        meter.spend(len(found))
+        return found
+
+    return reached if test is not _anything else whole
 
 
-def _siblings(node: Element, name: str) -> list[Element]:
-    return _children(node.parent, name) if node.parent else []
+# Node tests
 
 
-def _above(node: Element, name: str) -> list[Element]:
-    parent = node.parent
+def _allowed(step: Step, namespaces: Namespaces | None) -> frozenset[str] | None:
+    """The namespaces that a name may be in; none for any."""
+    prefix = step.name.rpartition(":")[0]
+    if namespaces is None or step.kind != "name":
+        return None
+    if prefix:
+        return namespaces.get(prefix, frozenset())
+    return frozenset({""}) if step.axis == "attribute" and step.name != "*" else None
+
+
+def _test(step: Step, local: str, allowed: frozenset[str] | None) -> _Test:
+    if step.kind == "node":
+        return _anything
+    if step.kind == "name":
+        return _name_test(step.axis if step.axis in {"attribute", "namespace"} else "element", local, allowed)
+    if step.kind == "text":
+        return _is_text
+    kind, target = step.kind, step.name
+    return lambda node: node.kind == kind and target in {"", node.name}
+
+
+def _name_test(kind: str, local: str, allowed: frozenset[str] | None) -> _Test:
+    if local != "*":
+        matches: _Test = lambda node: node.name == local and node.kind == kind  # noqa: E731 - one of two
+    else:
+        matches = lambda node: node.kind == kind and node.name != ""  # noqa: E731
+    if allowed is None:
+        return matches
+    return lambda node: matches(node) and node.named()[1] in allowed
+
+
+def _anything(_node: Element) -> bool:
+    return True
+
+
+def _is_text(node: Element) -> bool:
+    return node.kind == "text"
+
+
+def _texts(node: Element, meter: Meter) -> list[Element]:
+    """The texts in a node. An answer is the text of its element, which stands for it: a form has no text nodes."""
+    found = node.content()
+    meter.spend(len(found) + 1)
+    if not found and node.kind == "element" and to_text(node.typed) != "":
+        return [node]
+    return [each for each in found if each.kind == "text"]
+
+
+# Axes
+
+
+def _siblings(node: Element, meter: Meter) -> tuple[list[Element], int]:
+    """The children of a node's parent, and which of them it is."""
+    if node.parent is None or isinstance(node, Attribute):
+        return [], 0
+    found = node.parent.content()
+    meter.spend(len(found) // _AT_ONCE)
+    return found, node.index_in(found)
+
+
+def _before(node: Element, meter: Meter) -> list[Element]:
+    found, place = _siblings(node, meter)
+    return found[:place][::-1]
+
+
+def _behind(node: Element, meter: Meter) -> list[Element]:
+    found, place = _siblings(node, meter)
+    return found[place + 1 :]
+
+
+def _above(node: Element, _meter: Meter) -> list[Element]:
     found: list[Element] = []
-    while parent is not None:
-        found += [parent] if name in {"*", parent.name} else []
-        parent = parent.parent
+    while node.parent is not None:
+        node = node.parent
+        found.append(node)
     return found
 
 
-def _below(node: Element, name: str) -> list[Element]:
-    return [element for element in node.descendants() if element is not node and name in {"*", element.name}]
+def _following(node: Element, meter: Meter) -> list[Element]:
+    """What comes after a node ends; what an attribute's owner holds comes after the attribute."""
+    found = [] if not isinstance(node, Attribute) or node.parent is None else node.parent.below()
+    for each in [node, *_above(node, meter)]:
+        for sibling in _behind(each, meter):
+            found += [sibling, *sibling.below()]
+    return found
 
 
-def _own(node: Element, name: str) -> list[Element]:
-    return [node] if name in {"*", node.name} else []
+def _preceding(node: Element, meter: Meter) -> list[Element]:
+    """What ended before a node began, the nearest first."""
+    found: list[Element] = []
+    for each in [node, *_above(node, meter)]:
+        for sibling in _before(each, meter):
+            found += [*sibling.below()[::-1], sibling]
+    return found
 
 
-REVERSED: Final = frozenset({"ancestor", "ancestor-or-self", "preceding-sibling"})
-"""Axes on which positions count away from the context node (XPath 1.0, section 2.4)."""
+def _attributes(node: Element, _meter: Meter) -> list[Element]:
+    return [
+        Attribute(node, "attribute", _parted(name), value, order)
+        for order, (name, value) in enumerate(node.attributes.items())
+    ]
 
-MOVES: Final[Mapping[str, Callable[[Element, str], list[Element]]]] = {
-    "child": _children,
-    "self": _own,
-    "parent": lambda node, name: _own(node.parent, name) if node.parent else [],
-    "descendant": _below,
-    "descendant-or-self": lambda node, name: _own(node, name) + _below(node, name),
+
+def _parted(name: str) -> tuple[str, str]:
+    namespace, _brace, local = name.rpartition("}")
+    return namespace[1:], local
+
+
+def _scope(node: Element, _meter: Meter) -> list[Element]:
+    return [
+        Attribute(node, "namespace", ("", prefix), uri, order)
+        for order, (prefix, uri) in enumerate(sorted(node.namespaces().items()))
+    ]
+
+
+_ALONG: Final[Mapping[str, Callable[[Element, Meter], list[Element]]]] = {
+    "child": lambda node, _meter: node.content(),
+    "self": lambda node, _meter: [node],
+    "parent": lambda node, _meter: [node.parent] if node.parent else [],
+    "descendant": lambda node, _meter: node.below(),
+    "descendant-or-self": lambda node, _meter: [node, *node.below()],
     "ancestor": _above,
-    "ancestor-or-self": lambda node, name: _own(node, name) + _above(node, name),
-    "preceding-sibling": lambda node, name: _before(_siblings(node, name), node)[::-1],
-    "following-sibling": lambda node, name: _before(_siblings(node, name)[::-1], node)[::-1],
-}
-
-
-def _before(nodes: list[Element], node: Element) -> list[Element]:
-    return nodes[: nodes.index(node)] if node in nodes else []
-
-
-def step_definitions(definitions: Sequence[Definition], step: Step) -> tuple[Definition, ...]:
-    """The definitions that one step leads to from any of ``definitions``, its predicates left aside."""
-    found = [following for definition in definitions for following in _AXES[step.axis](definition)]
-    return tuple(dict.fromkeys(each for each in found if step.name in {"*", each.name}))
-
-
-_AXES: Final[Mapping[str, Callable[[Definition], list[Definition]]]] = {
-    "child": lambda at: list(at.children.values()),
-    "self": lambda at: [at],
-    "parent": lambda at: [at.parent] if at.parent else [],
-    "descendant": lambda at: list(at.below())[1:],
-    "descendant-or-self": lambda at: list(at.below()),
-    "ancestor": lambda at: at.lineage()[:-1],
-    "ancestor-or-self": lambda at: at.lineage(),
-    "preceding-sibling": lambda at: list(at.parent.children.values()) if at.parent else [],
-    "following-sibling": lambda at: list(at.parent.children.values()) if at.parent else [],
+    "ancestor-or-self": lambda node, meter: [node, *_above(node, meter)],
+    "following": _following,
+    "following-sibling": _behind,
+    "preceding": _preceding,
+    "preceding-sibling": _before,
+    "attribute": _attributes,
+    "namespace": _scope,
 }

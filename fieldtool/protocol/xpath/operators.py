@@ -7,11 +7,15 @@ import operator as python
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from fieldtool.protocol.xpath.functions import Evaluator
+from fieldtool.protocol.xpath.meter import Meter
+from fieldtool.protocol.xpath.operands import Evaluator, Operand
 from fieldtool.protocol.xpath.tree import Environment
 from fieldtool.protocol.xpath.values import NAN, Value, equal, to_boolean, to_number
 
-__all__ = ["arithmetic", "comparison", "logic"]
+__all__ = ["COMPARISONS", "chain", "comparison", "logic", "operation", "set_comparison"]
+
+COMPARISONS: Final = frozenset({"=", "!=", "<", "<=", ">", ">="})
+Compute = Callable[[Value, Value], Value]
 
 
 def logic(operator: str, parts: Sequence[Evaluator]) -> Evaluator:
@@ -28,20 +32,116 @@ def logic(operator: str, parts: Sequence[Evaluator]) -> Evaluator:
     return combined
 
 
+def operation(operator: str, left: Evaluator, right: Evaluator) -> Evaluator:
+    """Arithmetic or a comparison of two single values."""
+    if operator in COMPARISONS:
+        return comparison(operator, left, right)
+    compute = _ARITHMETIC[operator]
+
+    def computed(env: Environment) -> Value:
+        first, second = left(env), right(env)
+        return compute(
+            first if type(first) is float else to_number(first), second if type(second) is float else to_number(second)
+        )
+
+    return computed
+
+
+def chain(first: Evaluator, rest: Sequence[tuple[str, Evaluator]]) -> Evaluator:
+    """Operations of one precedence on single values, from left to right."""
+    steps = [(_COMPUTE[operator], operand) for operator, operand in rest]
+
+    def computed(env: Environment) -> Value:
+        value = first(env)
+        for compute, operand in steps:
+            value = compute(value, operand(env))
+        return value
+
+    return computed
+
+
 def comparison(operator: str, left: Evaluator, right: Evaluator) -> Evaluator:
     """Equality by :func:`.values.equal`; order always by number, so empty is never in order."""
-    if operator == "=":
-        return lambda env: equal(left(env), right(env))
-    if operator == "!=":
-        return lambda env: not equal(left(env), right(env))
+    if operator in {"=", "!="}:
+        return _equality(left, right, wanted=operator == "=")
     compare = _ORDER[operator]
-    return lambda env: compare(to_number(left(env)), to_number(right(env)))
+
+    def compared(env: Environment) -> Value:
+        first, second = left(env), right(env)
+        return compare(
+            first if type(first) is float else to_number(first), second if type(second) is float else to_number(second)
+        )
+
+    return compared
 
 
-def arithmetic(operator: str, left: Evaluator, right: Evaluator) -> Evaluator:
-    """Arithmetic on numbers; what has no result is not-a-number or infinite, never an error."""
-    compute = _ARITHMETIC[operator]
-    return lambda env: compute(to_number(left(env)), to_number(right(env)))
+def _equality(left: Evaluator, right: Evaluator, *, wanted: bool) -> Evaluator:
+    def compared(env: Environment) -> Value:
+        first, second = left(env), right(env)
+        if type(first) is str and type(second) is str:
+            return (first == second) is wanted
+        return equal(first, second) is wanted
+
+    return compared
+
+
+def set_comparison(operator: str, left: Operand, right: Operand, *, strict: bool) -> Evaluator:
+    """A comparison where a side may hold several nodes: it holds if it does for any of them (XPath 1.0, section 3.4).
+
+    ``strict`` keeps to that section: no node equals nothing, and a boolean is compared with whether there are nodes.
+    Else, in forms, a set without nodes counts as one empty value, as in JavaRosa (``XPathNodeset.unpack``).
+    """
+    first, second = _side(left, strict=strict), _side(right, strict=strict)
+    compare = _COMPUTE[operator]
+
+    def compared(env: Environment) -> Value:
+        these, those = first(env), second(env)
+        if strict and (_is_boolean(these, left) or _is_boolean(those, right)):
+            return compare(_truth(these, left), _truth(those, right))
+        return _any(operator, these, those, env.around.meter)
+
+    return compared
+
+
+def _side(operand: Operand, *, strict: bool) -> Callable[[Environment], list[Value]]:
+    if operand.nodes is None or (operand.single and not strict):
+        return lambda env: [operand.value(env)]
+    if strict:
+        return operand.values
+    return lambda env: operand.values(env) or [""]
+
+
+def _is_boolean(values: list[Value], operand: Operand) -> bool:
+    return operand.nodes is None and isinstance(values[0], bool)
+
+
+def _truth(values: list[Value], operand: Operand) -> bool:
+    return bool(values) if operand.nodes is not None else to_boolean(values[0])
+
+
+def _any(operator: str, these: list[Value], those: list[Value], meter: Meter) -> bool:
+    if operator not in {"=", "!="}:
+        return _any_in_order(operator, these, those)
+    if all(type(value) is str for value in (*these, *those)):
+        if operator == "=":
+            return not set(these).isdisjoint(those)
+        return bool(these and those) and len({*these, *those}) > 1
+    meter.spend(len(these) * len(those))
+    wanted = operator == "="
+    return any(equal(this, that) is wanted for this in these for that in those)
+
+
+def _any_in_order(operator: str, these: list[Value], those: list[Value]) -> bool:
+    """Only the extremes decide; what is no number stands in no order."""
+    first, second = _numbers(these), _numbers(those)
+    if not first or not second:
+        return False
+    compare = _ORDER[operator]
+    return compare(min(first), max(second)) if operator in {"<", "<="} else compare(max(first), min(second))
+
+
+def _numbers(values: list[Value]) -> list[float]:
+    return [number for number in map(to_number, values) if not math.isnan(number)]
 
 
 def _divide(left: float, right: float) -> float:
@@ -59,6 +159,10 @@ def _remainder(left: float, right: float) -> float:
     return math.fmod(left, right)
 
 
+def _of_numbers(compute: Callable[[float, float], Value]) -> Compute:
+    return lambda left, right: compute(to_number(left), to_number(right))
+
+
 _ORDER: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "<": python.lt,
     "<=": python.le,
@@ -71,4 +175,10 @@ _ARITHMETIC: Final[Mapping[str, Callable[[float, float], float]]] = {
     "*": python.mul,
     "div": _divide,
     "mod": _remainder,
+}
+_COMPUTE: Final[Mapping[str, Compute]] = {
+    "=": equal,
+    "!=": lambda left, right: not equal(left, right),
+    **{operator: _of_numbers(compute) for operator, compute in _ORDER.items()},
+    **{operator: _of_numbers(compute) for operator, compute in _ARITHMETIC.items()},
 }

@@ -1,24 +1,35 @@
 """Reads an ODK XPath expression into a tree, or says at which character it is wrong. Evaluates nothing.
 
-The grammar is XPath 1.0 (section 3) with the axes that make sense in a form, plus ``${name}``, the XLSForm way to
-name an item. Length and depth are bounded, because forms come from anywhere.
+The grammar is XPath 1.0 (section 3) without variables, and with ``${name}``, the XLSForm way to name an item. Length
+and depth are bounded, because forms come from anywhere; chains of operators are flat, however long.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from fieldtool.protocol.errors import ExpressionError
+from fieldtool.protocol.xpath.tokens import PRECEDENCE, Token, tokens_of
 
 __all__ = [
-    "Binary", "Call", "Filtered", "Literal", "Logic", "Negative", "Path", "Step", "Tree", "Union", "calls", "parse",
+    "Binary", "Call", "Chain", "Filtered", "Literal", "Logic", "Negative", "Path", "Step", "Tree", "Union", "calls",
+    "parse",
 ]  # fmt: skip
 
 MAX_LENGTH: Final = 60_000
 MAX_DEPTH: Final = 100
+"""How deep parentheses, arguments, right operands (one each) and predicates (two each) may lie in one another: they are
+read, compiled and evaluated by recursion, of which Python allows a thousand calls."""
+MAX_HEIGHT: Final = 120
+"""How high a tree may become by left operands, which are not read by recursion but compiled so."""
+_PREDICATE: Final = 2
+_AXES: Final = frozenset(
+    {"child", "parent", "self", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self", "following",
+     "preceding", "following-sibling", "preceding-sibling", "attribute", "namespace"}
+)  # fmt: skip
+_NODE_TESTS: Final = frozenset({"node", "text", "comment", "processing-instruction"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,14 @@ class Binary:
     operator: str
     left: Tree
     right: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Two or more operations of one precedence, from left to right."""
+
+    first: Tree
+    rest: tuple[tuple[str, Tree], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +89,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a path. ``name`` is ``*`` for any element."""
+    """One step of a path.
+
+    ``kind`` is its node test: ``name`` (then ``name`` is the name with its prefix, ``*`` or ``prefix:*``), ``node``,
+    ``text``, ``comment`` or ``processing-instruction`` (then ``name`` is its target, or empty for any).
+    """
 
     axis: str
     name: str
     predicates: tuple[Tree, ...] = ()
+    kind: str = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,45 +118,19 @@ class Filtered:
     predicates: tuple[Tree, ...]
 
 
-Tree: TypeAlias = Literal | Binary | Logic | Negative | Union | Call | Path | Filtered
+Tree: TypeAlias = Literal | Binary | Chain | Logic | Negative | Union | Call | Path | Filtered
 
-_TOKEN: Final = re.compile(
-    r"""\s*(?:
-      (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
-    | (?P<text>"[^"]*"|'[^']*')
-    | (?P<item>\$\{\s*[^\s{}]+\s*\})
-    | (?P<name>[^\W\d][\w.\-]*(?::(?!:)[^\W\d][\w.\-]*)?)
-    | (?P<symbol>//|::|!=|<=|>=|\.\.|[-+=<>|*/()\[\],.@])
-    | (?P<end>\Z)
-    | (?P<wrong>.)
-    )""",
-    re.VERBOSE | re.DOTALL,
-)
-_WORD_OPERATORS: Final = frozenset({"and", "or", "div", "mod"})
-_PRECEDENCE: Final = {
-    "or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4,
-    "+": 5, "-": 5, "*": 6, "div": 6, "mod": 6,
-}  # fmt: skip
-_AXES: Final = frozenset(
-    {"child", "parent", "self", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self",
-     "preceding-sibling", "following-sibling"}
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    position: int
+_ANY_BELOW: Final = Step("descendant-or-self", "", kind="node")
 
 
 def parse(source: str) -> Tree:
     """The tree of one expression; :class:`ExpressionError` with the position where it does not read."""
     if len(source) > MAX_LENGTH:
         raise ExpressionError(f"it is longer than {MAX_LENGTH} characters", MAX_LENGTH)
-    reader = _Reader(_tokens(source))
+    reader = _Reader(tokens_of(source))
     tree = reader.expression(0)
     reader.expect_end()
+    _check_height(tree)
     return tree
 
 
@@ -144,99 +142,76 @@ def calls(tree: Tree) -> Iterator[Call]:
         yield from calls(part)
 
 
-def _parts(tree: Tree) -> tuple[Tree, ...]:
-    if isinstance(tree, (Logic, Union)):
-        return tree.parts
-    if isinstance(tree, Binary):
-        return (tree.left, tree.right)
-    if isinstance(tree, Call):
-        return tree.arguments
-    if isinstance(tree, (Negative, Filtered)):
-        return (tree.operand, *(tree.predicates if isinstance(tree, Filtered) else ()))
-    if isinstance(tree, Path):
-        inside = tuple(predicate for step in tree.steps for predicate in step.predicates)
-        return inside if isinstance(tree.start, str) else (tree.start, *inside)
+def _check_height(tree: Tree) -> None:
+    level: list[Tree] = [tree]
+    for _ in range(MAX_HEIGHT):
+        level = [part for each in level for part in _parts(each)]
+        if not level:
+            return
+    raise ExpressionError("it is nested too deep", 0)
+
+
+def _parts(tree: Tree) -> tuple[Tree, ...]:  # noqa: PLR0911 - one for each kind of tree
+    match tree:
+        case Logic(_, parts) | Union(parts):
+            return parts
+        case Binary(_, left, right):
+            return (left, right)
+        case Chain(first, rest):
+            return (first, *(part for _operator, part in rest))
+        case Call(_, arguments, _):
+            return arguments
+        case Negative(operand):
+            return (operand,)
+        case Filtered(operand, predicates):
+            return (operand, *predicates)
+        case Path(start, steps, _):
+            inside = tuple(predicate for step in steps for predicate in step.predicates)
+            return inside if isinstance(start, str) else (start, *inside)
     return ()
 
 
-def _tokens(source: str) -> list[_Token]:
-    tokens: list[_Token] = []
-    offset = 0
-    while not tokens or tokens[-1].kind != "end":
-        match = _TOKEN.match(source, offset)
-        if match is None or match.lastgroup is None:  # pragma: no cover - the pattern matches anything
-            raise ExpressionError("it cannot be read", offset)
-        kind, text, start = match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)
-        if kind == "wrong":
-            raise ExpressionError(_wrong(text), start)
-        tokens.append(_Token(_kind_in_place(kind, text, tokens), text, start))
-        offset = match.end()
-    return tokens
-
-
-def _wrong(text: str) -> str:
-    return "a text has no closing quote" if text in "'\"" else f"{text!r} has no meaning here"
-
-
-def _kind_in_place(kind: str, text: str, before: list[_Token]) -> str:
-    """XPath 1.0 section 3.7: after an operand, ``*`` and the words are operators; elsewhere they are names."""
-    after_operand = bool(before) and (
-        before[-1].kind in {"number", "text", "item", "name"} or before[-1].text in {")", "]", ".", ".."}
-    )
-    if kind == "name" and text in _WORD_OPERATORS and after_operand:
-        return "operator"
-    if kind == "symbol" and text in _PRECEDENCE and (text != "*" or after_operand):
-        return "operator"
-    if kind == "symbol" and text == "*":
-        return "name"
-    return kind
-
-
 class _Reader:
-    """Precedence climbing over the tokens: one call per level of nesting keeps the stack small."""
+    """Precedence climbing over the tokens, with few calls for each level of nesting."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens
         self._next = 0
         self._depth = 0
 
     @property
-    def _token(self) -> _Token:
+    def _token(self) -> Token:
         return self._tokens[self._next]
 
     def expect_end(self) -> None:
         if self._token.kind != "end":
             raise ExpressionError(f"{self._token.text!r} is not expected", self._token.position)
 
-    def expression(self, level: int) -> Tree:
-        self._depth += 1
+    def expression(self, level: int, weight: int = 1) -> Tree:
+        self._depth += weight
         if self._depth > MAX_DEPTH:
-            raise ExpressionError(f"it is nested more than {MAX_DEPTH} deep", self._token.position)
-        left = self._unary()
-        chain = 0
-        while self._token.kind == "operator" and _PRECEDENCE[self._token.text] > level:
+            raise ExpressionError("it is nested too deep", self._token.position)
+        chain: list[tuple[str, Tree]] = [("", self._operand())]
+        while self._token.kind == "operator" and PRECEDENCE[self._token.text] > level:
             operator = self._take().text
-            left = _joined(operator, left, self.expression(_PRECEDENCE[operator]))
-            chain += not isinstance(left, Logic)
-            if chain > MAX_DEPTH:
-                raise ExpressionError(f"it joins more than {MAX_DEPTH} parts", self._token.position)
-        self._depth -= 1
-        return left
+            if chain[-1][0] and PRECEDENCE[chain[-1][0]] != PRECEDENCE[operator]:
+                chain = [("", _joined(chain))]
+            chain.append((operator, self.expression(PRECEDENCE[operator])))
+        self._depth -= weight
+        return _joined(chain)
 
-    def _unary(self) -> Tree:
+    def _operand(self) -> Tree:
+        """A union, or one path or value, with its signs."""
         signs = 0
-        while self._token.text == "-" and self._token.kind == "operator":
+        while self._token.kind == "operator" and self._token.text == "-":
             self._take()
             signs += 1
-        operand = self._union()
-        return operand if not signs else Negative(operand if signs % 2 else Negative(operand))
-
-    def _union(self) -> Tree:
         parts = [self._path()]
         while self._at("|"):
             self._take()
             parts.append(self._path())
-        return parts[0] if len(parts) == 1 else Union(tuple(parts))
+        operand = parts[0] if len(parts) == 1 else Union(tuple(parts))
+        return operand if not signs else Negative(operand if signs % 2 else Negative(operand))
 
     def _path(self) -> Tree:
         token = self._token
@@ -244,82 +219,61 @@ class _Reader:
             primary = self._primary()
             if self._at("["):
                 primary = Filtered(primary, self._predicates())
-            return self._steps_after(primary, token.position) if self._at("/", "//") else primary
+            return Path(primary, self._further(), token.position) if self._at("/", "//") else primary
         if token.kind == "item":
             self._take()
-            return self._steps_after(token.text, token.position)
-        if self._at("/", "//"):
-            return self._absolute()
+            return Path(token.text, self._further(), token.position)
+        if self._at("//"):
+            return Path("/", self._further(), token.position)
+        if self._at("/"):
+            self._take()
+            steps = (self._step(), *self._further()) if self._starts_step() else ()
+            return Path("/", steps, token.position)
         if not self._starts_step():
             raise ExpressionError(_missing(token), token.position)
-        return Path(".", tuple(self._relative()), token.position)
+        return Path(".", (self._step(), *self._further()), token.position)
 
-    def _absolute(self) -> Path:
-        position = self._token.position
-        steps: list[Step] = []
-        if self._at("//"):
-            self._take()
-            steps.append(Step("descendant-or-self", "*"))
-            steps += self._relative()
-        else:
-            self._take()
-            steps += self._relative() if self._starts_step() else []
-        return Path("/", tuple(steps), position)
-
-    def _steps_after(self, start: str | Tree, position: int) -> Path:
+    def _further(self) -> tuple[Step, ...]:
+        """The steps behind slashes."""
         steps: list[Step] = []
         while self._at("/", "//"):
             if self._take().text == "//":
-                steps.append(Step("descendant-or-self", "*"))
+                steps.append(_ANY_BELOW)
             steps.append(self._step())
-        return Path(start, tuple(steps), position)
-
-    def _relative(self) -> list[Step]:
-        steps = [self._step()]
-        while self._at("/", "//"):
-            if self._take().text == "//":
-                steps.append(Step("descendant-or-self", "*"))
-            steps.append(self._step())
-        return steps
+        return tuple(steps)
 
     def _step(self) -> Step:
         token = self._take()
-        if token.text in {".", ".."} and token.kind == "symbol":
-            return Step("self" if token.text == "." else "parent", "*", self._predicates())
-        if token.text == "@":
-            raise ExpressionError("attributes cannot be read", token.position)
+        if token.kind == "symbol" and token.text in {".", ".."}:
+            return Step("self" if token.text == "." else "parent", "", kind="node")
+        axis = "child"
+        if token.kind == "symbol" and token.text == "@":
+            axis, token = "attribute", self._take()
+        elif token.kind == "name" and self._at("::"):
+            if token.text not in _AXES:
+                raise ExpressionError(f"there is no axis {token.text!r}", token.position)
+            self._take()
+            axis, token = token.text, self._take()
         if token.kind != "name":
             raise ExpressionError(_missing(token), token.position)
-        if self._at("::"):
-            return self._step_on_axis(token)
-        return self._named_step("child", token)
+        kind, name = self._node_test(token) if self._at("(") else ("name", token.text)
+        return Step(axis, name, self._predicates(), kind)
 
-    def _step_on_axis(self, axis: _Token) -> Step:
-        if axis.text not in _AXES:
-            raise ExpressionError(f"there is no axis {axis.text!r}", axis.position)
+    def _node_test(self, token: Token) -> tuple[str, str]:
+        if token.text not in _NODE_TESTS:
+            raise ExpressionError(f"{token.text}() cannot be a step of a path", token.position)
         self._take()
-        name = self._take()
-        if name.kind != "name":
-            raise ExpressionError(_missing(name), name.position)
-        return self._named_step(axis.text, name)
-
-    def _named_step(self, axis: str, name: _Token) -> Step:
-        if self._at("("):
-            self._node_test(name)
-            return Step(axis, "*", self._predicates())
-        return Step(axis, name.text.rpartition(":")[2], self._predicates())
-
-    def _node_test(self, name: _Token) -> None:
-        if name.text != "node":
-            raise ExpressionError(f"{name.text}() cannot be a step of a path", name.position)
-        self._take()
+        target = ""
+        if token.text == "processing-instruction" and self._token.kind == "text":
+            target = self._take().text[1:-1]
         self._expect(")")
+        return token.text, target
 
     def _predicates(self) -> tuple[Tree, ...]:
         predicates: list[Tree] = []
         while self._at("["):
             self._take()
-            predicates.append(self.expression(0))
+            predicates.append(self.expression(0, _PREDICATE))
             self._expect("]")
         return tuple(predicates)
 
@@ -333,7 +287,7 @@ class _Reader:
             inner = self.expression(0)
             self._expect(")")
             return inner
-        self._expect("(")
+        self._take()
         return Call(token.text, self._arguments(), token.position)
 
     def _arguments(self) -> tuple[Tree, ...]:
@@ -347,8 +301,10 @@ class _Reader:
 
     def _starts_primary(self) -> bool:
         token = self._token
-        calls = token.kind == "name" and token.text not in {"*", "node"} and self._tokens[self._next + 1].text == "("
-        return token.kind in {"number", "text"} or (token.kind == "symbol" and token.text == "(") or calls
+        if token.kind == "name":
+            opens = self._tokens[self._next + 1].text == "(" and self._tokens[self._next + 1].kind == "symbol"
+            return opens and token.text not in _NODE_TESTS and not token.text.endswith("*")
+        return token.kind in {"number", "text"} or (token.kind == "symbol" and token.text == "(")
 
     def _starts_step(self) -> bool:
         return self._token.kind == "name" or self._at(".", "..", "@")
@@ -356,7 +312,7 @@ class _Reader:
     def _at(self, *symbols: str) -> bool:
         return self._token.kind == "symbol" and self._token.text in symbols
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         token = self._token
         if token.kind != "end":
             self._next += 1
@@ -368,13 +324,16 @@ class _Reader:
         self._take()
 
 
-def _joined(operator: str, left: Tree, right: Tree) -> Tree:
-    if operator not in {"and", "or"}:
-        return Binary(operator, left, right)
-    if isinstance(left, Logic) and left.operator == operator:
-        return Logic(operator, (*left.parts, right))
-    return Logic(operator, (left, right))
+def _joined(chain: list[tuple[str, Tree]]) -> Tree:
+    """One tree of an operand and the operations of one precedence that follow it."""
+    (_none, first), *rest = chain
+    if not rest:
+        return first
+    operator, second = rest[0]
+    if operator in {"and", "or"}:
+        return Logic(operator, (first, *(part for _operator, part in rest)))
+    return Binary(operator, first, second) if len(rest) == 1 else Chain(first, tuple(rest))
 
 
-def _missing(token: _Token) -> str:
+def _missing(token: Token) -> str:
     return "it ends too early" if token.kind == "end" else f"{token.text!r} is not expected"

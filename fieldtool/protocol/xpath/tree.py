@@ -9,12 +9,13 @@ from random import Random
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from fieldtool.protocol.xpath.meter import Meter
 from fieldtool.protocol.xpath.values import Value
 
 if TYPE_CHECKING:
     from fieldtool.protocol.xpath.expression import Expression
 
-__all__ = ["Definition", "Element", "Environment", "Node", "Seed", "Surroundings", "grow"]
+__all__ = ["Attribute", "Definition", "Element", "Environment", "Node", "Seed", "Surroundings", "grow"]
 
 
 _NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
@@ -76,6 +77,7 @@ class Element:
     __slots__ = (
         "attributes", "children", "count", "name", "order", "parent", "position", "relevant", "typed", "value",
     )  # fmt: skip
+    kind: str = "element"
 
     def __init__(
         self, name: str, parent: Element | None, value: str = "", position: int = 1,
@@ -100,18 +102,66 @@ class Element:
         self.count += 1
         return child
 
-    def elements(self) -> list[Element]:
+    def content(self) -> list[Element]:
         """All children in document order."""
         found = [child for several in self.children.values() for child in several]
         if len(self.children) > 1 and len(found) > len(self.children):
             found.sort(key=lambda child: child.order)
         return found
 
-    def descendants(self) -> Iterator[Element]:
-        """This element and all under it, in document order."""
-        yield self
-        for child in self.elements():
-            yield from child.descendants()
+    def index_in(self, siblings: Sequence[Element]) -> int:
+        """Which of the children of its parent, which are given in document order, it is."""
+        return self.order if siblings[self.order] is self else siblings.index(self)
+
+    def below(self) -> list[Element]:
+        """All under this element, in document order."""
+        found: list[Element] = []
+        for child in self.content():
+            found.append(child)
+            if child.children:
+                found += child.below()
+        return found
+
+    def place(self) -> tuple[int, ...]:
+        """Where it stands in document order; a secondary instance stands behind the primary one."""
+        return (*self.parent.place(), self.order) if self.parent else (1,)
+
+    def named(self) -> tuple[str, str]:
+        """Its name as it is written, with a prefix, and its namespace. Elements of forms have lost both."""
+        return self.name, ""
+
+    def namespaces(self) -> Mapping[str, str]:
+        """The namespaces in scope, by prefix."""
+        return _NO_ATTRIBUTES
+
+
+class Attribute(Element):
+    """An attribute, or a namespace in scope, as a node. Equal to any other for the same name at the same owner."""
+
+    __slots__ = ("kind", "namespace", "prefix")
+
+    def __init__(self, owner: Element, kind: str, name: tuple[str, str], value: str, order: int) -> None:
+        self.prefix, self.namespace = "", name[0]
+        super().__init__(name[1], owner, value)
+        self.kind = kind
+        self.order = order
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Attribute) and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def place(self) -> tuple[int, ...]:
+        """Behind its owner and before what the owner holds, namespaces first (XPath 1.0, section 5)."""
+        above = self.parent.place() if self.parent else ()
+        return (*above, -1 if self.kind == "attribute" else -2, self.order)
+
+    def named(self) -> tuple[str, str]:
+        return (f"{self.prefix}:{self.name}" if self.prefix else self.name), self.namespace
+
+    def _identity(self) -> tuple[int, str, str, str]:
+        return (id(self.parent), self.kind, self.namespace, self.name)
 
 
 class Node(Element):
@@ -144,9 +194,14 @@ class Node(Element):
 
     def nodes(self) -> Iterator[Node]:
         """Every node at or under this one, groups included, in document order."""
-        for element in self.descendants():
+        yield self
+        for element in self.below():
             if isinstance(element, Node):
                 yield element
+
+    def place(self) -> tuple[int, ...]:
+        above = self.parent.place() if self.parent else (0,)
+        return (*above, self.definition.index, self.position)
 
     def anchor(self, levels: int) -> Node:
         """The repeat instance at or above this node that lies in ``levels`` repeats; the document for none."""
@@ -169,6 +224,7 @@ class Surroundings:
 
     ``text`` gives an itext by its id; ``choice_name`` the label of a choice by path (no positions) and value;
     ``version`` is the form's, ``properties`` are the device's and its user's (OpenRosa metadata, ``deviceid`` ...).
+    ``meter`` bounds what an evaluation may cost.
     """
 
     now: datetime
@@ -178,6 +234,7 @@ class Surroundings:
     choice_name: Callable[[str, str], str]
     version: str = ""
     properties: Mapping[str, str] = field(default_factory=lambda: _NO_ATTRIBUTES)
+    meter: Meter = field(default_factory=Meter)
 
     @property
     def zone(self) -> tzinfo:
@@ -190,15 +247,21 @@ class Environment:
     """What an expression sees while it is evaluated.
 
     ``here`` is the context node, ``current`` the node whose expression it is; ``singles`` holds the nodes that no
-    repeat contains, by the index of their definition.
+    repeat contains, by the index of their definition, the document first. ``position`` and ``size`` are those of the
+    set whose nodes a predicate tests; no position outside of one.
     """
 
-    singles: list[Node]
+    singles: Sequence[Element]
     here: Element
     current: Element
     around: Surroundings
-    position: int = 1
+    position: int = 0
     size: int = 1
+
+    @property
+    def place(self) -> str:
+        """Where the expression stands, for messages: the path of its definition; nothing in a document."""
+        return self.current.definition.path if isinstance(self.current, Node) else ""
 
     def inside(self, here: Element, position: int, size: int) -> Environment:
         """The same, seen from one node of a set while a predicate is tested."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldtool.protocol import ExpressionError, Form, Session
+from fieldtool.protocol import ExpressionError, Form
 from fieldtool.protocol.xpath.expression import compile_expression
 from fieldtool.protocol.xpath.values import Value
-from tests.protocol.forms import NOW, bind, evaluate, inputs, session, small
+from tests.protocol.forms import bind, evaluate, inputs, session, small
 
 # An independent evaluator: Python's own expressions over wrapped numbers
 
@@ -131,10 +131,10 @@ REPEAT = small(
 
 
 def _seen(expression: str, path: str, form: Form = REPEAT) -> Value:
-    run = Session(form, now=NOW)
-    node = run._node(path)
+    run = session(form)
+    node = next(node for each in form.model.definitions for node in run.nodes_of(each) if node.path == path)
     compiled = compile_expression(expression, node.definition, form.model.catalogue)
-    return compiled.value(run._data.environment(node))
+    return compiled.value(replace(run.environment(), here=node, current=node))
 
 
 @pytest.mark.parametrize(
