@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.xpath import syntax
@@ -26,13 +26,6 @@ __all__ = ["Compiler", "SetFunction", "Special", "ValueFunction", "check_call", 
 
 SetFunction: TypeAlias = "Callable[[Compiler, syntax.Call, Scope], Located]"
 ValueFunction: TypeAlias = "Callable[[Compiler, syntax.Call, Scope], Operand]"
-
-
-_CONDITIONS: Final[Mapping[str, slice]] = {
-    "boolean": slice(1), "not": slice(1), "if": slice(1), "checklist": slice(2, None),
-    "weighted-checklist": slice(2, None, 2),
-}  # fmt: skip
-"""Which arguments of a function are conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +81,7 @@ class Compiler:
         In a form its value counts, which is not true while nothing is answered (getodk/xforms-spec, note on the
         string value of a node as a boolean argument; JavaRosa, ``XPathFuncExpr.toBoolean``).
         """
-        nodes = operand.nodes
-        return Operand(lambda env: bool(nodes(env))) if self.strict and nodes is not None else operand
+        return Operand(operand.test) if operand.strict and operand.nodes is not None else operand
 
     def _binary(self, operator: str, left: Operand, right: Operand) -> Operand:
         sets = [each for each in (left, right) if each.nodes is not None and (self.strict or not each.single)]
@@ -122,9 +114,7 @@ class Compiler:
         gap = function.gap(_literals(call))
         if gap:
             self.found.gaps.append(gap)
-        conditions = _CONDITIONS.get(call.name, slice(0))
-        operands[conditions] = map(self._truth, operands[conditions])
-        return function.call(operands)
+        return replace(function.call(operands), strict=self.strict)
 
     # Node-sets
 
@@ -142,7 +132,7 @@ class Compiler:
         def relevant(env: Environment) -> list[Element]:
             return [node for node in walk(env) if node.relevant]
 
-        return Operand(first, walk if scope.foreign else relevant, located.single)
+        return Operand(first, walk if scope.foreign else relevant, located.single, self.strict)
 
     def located(self, tree: Tree, scope: Scope) -> Located:
         """How to find the nodes of a node-set, and where they are."""

@@ -75,7 +75,8 @@ def test_comparisons_that_were_escaped_once_too_often() -> None:
     [
         ("", 0), ("1 +", 3), ("(1", 2), ("a b", 2), ("'open", 0), ("a # b", 2), ("selected(a,)", 11),
         ("a[1", 3), ("1 = = 2", 4), ("foo::a", 0), ("a/true()", 2), ("${}", 0), ("$a + 1", 0), ("..[1]", 2),
-        ("8|-9", 2), ("5/5", 2), ("a/(b)", 2), ("//", 2), ("@a::b", 2), ("preceding::..", 11), ("text('a')", 5), ("[1]", 0),
+        ("8|-9", 2), ("5/5", 2), ("a/(b)", 2), ("//", 2), ("@a::b", 2), ("preceding::..", 11),
+        ("text('a')", 5), ("[1]", 0),
     ],
 )  # fmt: skip
 def test_errors_say_where(source: str, position: int) -> None:
