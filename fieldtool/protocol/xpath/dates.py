@@ -1,67 +1,87 @@
-"""Dates and times as ODK writes them (OpenRosa XForms, date and time functions)."""
+"""Dates and times as ODK writes them (getodk/xforms-spec, date and time functions)."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, tzinfo
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names, get_month_names
 
-from fieldtool.protocol.xpath.values import NAN, Value, as_instant, day_number
+from fieldtool.protocol.xpath.values import CLOCK, NAN, OFFSET, SPACE, Value, as_instant, day_number, to_text
 
-__all__ = ["decimal_instant", "decimal_time", "formatted"]
+__all__ = ["decimal_instant", "decimal_time", "formatted", "unknown_directive"]
 
-_DIRECTIVE: Final = re.compile(r"%(.)", re.DOTALL)
-_CLOCK: Final = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+_DIRECTIVE: Final = re.compile(r"%(.?)", re.DOTALL)
+_TIME: Final = re.compile(f"({CLOCK})({OFFSET})")
 
 
-def formatted(value: Value, pattern: str, zone: tzinfo, language: str) -> str:
-    """``value`` written by ``pattern`` (``%Y-%m-%d`` and so on); empty where it is no date. Unknown letters stay."""
-    instant = as_instant(value, zone)
+def formatted(value: Value, pattern: str, now: datetime, language: str) -> str:
+    """``value`` written by ``pattern`` (``%Y-%m-%d`` and so on); empty where it tells no time. Unknown letters stay."""
+    instant = as_instant(value, now.tzinfo or UTC)
     if instant is None:
         return ""
-    return _DIRECTIVE.sub(lambda match: _part(match[1], instant, language), pattern)
+
+    def written(match: re.Match[str]) -> str:
+        directive = _DIRECTIVES.get(match[1])
+        return directive(instant, language) if directive else match[0]
+
+    return _DIRECTIVE.sub(written, pattern)
 
 
-def decimal_instant(value: Value, zone: tzinfo) -> float:
-    """Days since 1970-01-01 in UTC, with a fraction."""
-    instant = as_instant(value, zone)
-    return NAN if instant is None else day_number(instant.astimezone(UTC))
+def unknown_directive(pattern: str) -> str:
+    """The first directive of a pattern that ODK does not know, or nothing."""
+    return next((match[0] for match in _DIRECTIVE.finditer(pattern) if match[1] not in _DIRECTIVES), "")
 
 
-def decimal_time(value: Value, zone: tzinfo) -> float:
-    """The part of the day that has passed: noon is 0.5."""
-    clock = _clock(value, zone)
+def decimal_instant(value: Value, now: datetime) -> float:
+    """Days since 1970-01-01 UTC, with a fraction; a number is taken for such days (JavaRosa, ``toDecimalDateTime``)."""
+    if isinstance(value, float):
+        return value
+    instant = as_instant(value, now.tzinfo or UTC)
+    return NAN if instant is None else day_number(instant)
+
+
+def decimal_time(value: Value, now: datetime) -> float:
+    """The part of the day that has passed in the zone of ``now``: noon is 0.5.
+
+    A time with another offset is taken for that time today. A number has its fraction (JavaRosa,
+    ``toDecimalDateTime``).
+    """
+    if isinstance(value, float):
+        return value % 1
+    clock = _clock(value, now)
     if clock is None:
         return NAN
     return (clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6) / 86400
 
 
-def _clock(value: Value, zone: tzinfo) -> time | None:
-    if isinstance(value, str) and (match := _CLOCK.fullmatch(value)):
-        hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-        valid = hour < 24 and minute < 60 and second < 60
-        return time(hour, minute, second, int((match[4] or "0").ljust(6, "0"))) if valid else None
+def _clock(value: Value, now: datetime) -> time | None:
+    zone = now.tzinfo or UTC
     if isinstance(value, date) or (isinstance(value, str) and "T" in value):
         instant = as_instant(value, zone)
         return instant.time() if instant else None
-    return None
+    match = _TIME.fullmatch(to_text(value).strip(SPACE))
+    if match is None:
+        return None
+    try:
+        clock = time.fromisoformat(match[0])
+    except ValueError:
+        return None
+    return datetime.combine(now.date(), clock).astimezone(zone).time() if clock.tzinfo else clock
 
 
-def _part(letter: str, instant: datetime, language: str) -> str:
-    numbers = {
-        "Y": f"{instant.year:04d}", "y": f"{instant.year % 100:02d}", "m": f"{instant.month:02d}",
-        "n": f"{instant.month}", "d": f"{instant.day:02d}", "e": f"{instant.day}", "H": f"{instant.hour:02d}",
-        "h": f"{instant.hour}", "M": f"{instant.minute:02d}", "S": f"{instant.second:02d}",
-        "3": f"{instant.microsecond // 1000:03d}", "%": "%",
-    }  # fmt: skip
-    if letter == "b":
-        return str(get_month_names("abbreviated", locale=_locale(language))[instant.month])
-    if letter == "a":
-        return str(get_day_names("abbreviated", locale=_locale(language))[instant.weekday()])
-    return numbers.get(letter, f"%{letter}")
+@lru_cache(maxsize=32)
+def _months(language: str) -> Mapping[int, str]:
+    return {number: str(name) for number, name in get_month_names("abbreviated", locale=_locale(language)).items()}
+
+
+@lru_cache(maxsize=32)
+def _days(language: str) -> Mapping[int, str]:
+    return {number: str(name) for number, name in get_day_names("abbreviated", locale=_locale(language)).items()}
 
 
 def _locale(language: str) -> Locale:
@@ -69,3 +89,23 @@ def _locale(language: str) -> Locale:
         return Locale.parse(language.replace("-", "_") or "en")
     except (UnknownLocaleError, ValueError):
         return Locale("en")
+
+
+_DIRECTIVES: Final[Mapping[str, Callable[[datetime, str], str]]] = {
+    "Y": lambda instant, _language: f"{instant.year:04d}",
+    "y": lambda instant, _language: f"{instant.year % 100:02d}",
+    "m": lambda instant, _language: f"{instant.month:02d}",
+    "n": lambda instant, _language: f"{instant.month}",
+    "b": lambda instant, language: _months(language)[instant.month],
+    "d": lambda instant, _language: f"{instant.day:02d}",
+    "e": lambda instant, _language: f"{instant.day}",
+    "a": lambda instant, language: _days(language)[instant.weekday()],
+    "W": lambda instant, _language: f"{instant.isocalendar().week}",
+    "H": lambda instant, _language: f"{instant.hour:02d}",
+    "h": lambda instant, _language: f"{instant.hour}",
+    "M": lambda instant, _language: f"{instant.minute:02d}",
+    "S": lambda instant, _language: f"{instant.second:02d}",
+    "3": lambda instant, _language: f"{instant.microsecond // 1000:03d}",
+    "%": lambda _instant, _language: "%",
+}
+"""The letters of getodk/xforms-spec, for ``format-date()`` as well; ``%W`` (ISO week) and ``%%`` are JavaRosa's."""

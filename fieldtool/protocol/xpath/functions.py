@@ -1,154 +1,178 @@
-"""The functions of ODK forms (OpenRosa XForms, section on XPath functions), each built once from its arguments.
+"""The functions of ODK forms (getodk/xforms-spec, section on XPath functions), each built once from its arguments.
 
-Functions that look at the form itself (``instance``, ``current``, ``once``, ``indexed-repeat``, ``jr:choice-name``)
-are in :mod:`fieldtool.protocol.xpath.expression`, which knows where it stands.
+Where the specification says nothing, JavaRosa does (``XPathFuncExpr``); its further functions are here as well.
+Functions that look at the form itself, or at where they stand in it (``instance``, ``current``, ``position``, ...),
+are in :mod:`fieldtool.protocol.xpath.special`.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import math
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_FLOOR, Context, Decimal
-from functools import lru_cache
-from random import Random
-from typing import Final, TypeAlias
-from uuid import UUID
+from typing import Final
 
-from fieldtool.protocol.xpath.dates import decimal_instant, decimal_time, formatted
-from fieldtool.protocol.xpath.tree import Element, Environment
+from fieldtool.protocol.errors import PatternTooSlow, TooLong
+from fieldtool.protocol.xpath import geo, numeric, tallies, texts
+from fieldtool.protocol.xpath.chance import token, uuid4
+from fieldtool.protocol.xpath.coding import (
+    ALGORITHMS,
+    ENCODINGS,
+    base64_decoded,
+    base64_encoded,
+    digest,
+    extract_signed,
+)
+from fieldtool.protocol.xpath.dates import decimal_instant, decimal_time, formatted, unknown_directive
+from fieldtool.protocol.xpath.operands import (
+    MAX_TEXT,
+    Evaluator,
+    Function,
+    Literals,
+    Nodes,
+    Operand,
+    bounded,
+    constant,
+    here_or,
+    in_run,
+    of_all,
+    of_numbers,
+    of_texts,
+    of_values,
+)
+from fieldtool.protocol.xpath.patterns import matches, pattern_problem
+from fieldtool.protocol.xpath.tree import Environment
 from fieldtool.protocol.xpath.values import (
     NAN,
     Value,
     as_date,
     as_instant,
     is_empty,
-    to_boolean,
+    items,
     to_number,
     to_text,
 )
 
-__all__ = ["FUNCTIONS", "NOT_AVAILABLE", "Evaluator", "Function", "Operand", "pattern_problem", "shuffled"]
+__all__ = ["FUNCTIONS", "NOT_AVAILABLE", "Evaluator", "Function", "Operand", "pattern_problem"]
 
-Evaluator: TypeAlias = Callable[[Environment], Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """A compiled argument: its value, and its nodes where it is a node-set; ``single`` where that holds at most one."""
-
-    value: Evaluator
-    nodes: Callable[[Environment], list[Element]] | None = None
-    single: bool = False
-
-    def texts(self, env: Environment) -> list[str]:
-        """The text of every node, or of the one value."""
-        return [to_text(value) for value in self.values(env)]
-
-    def values(self, env: Environment) -> list[Value]:
-        """The value of every node, or the one value."""
-        return [node.typed for node in self.nodes(env)] if self.nodes else [self.value(env)]
-
-
-Build: TypeAlias = Callable[[Sequence[Operand]], Evaluator]
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """How many arguments a function takes (no ``most``: any number), and what it becomes.
-
-    ``sets`` asks for a node-set as first argument.
-    """
-
-    least: int
-    most: int | None
-    build: Build
-    sets: bool = False
-
-
-NOT_AVAILABLE: Final[Mapping[str, str]] = {
-    "pulldata": "data files beside a form are not read",
-    "area": "positions are not captured at this desk",
-    "distance": "positions are not captured at this desk",
-    "geofence": "positions are not captured at this desk",
-    "intersects": "positions are not captured at this desk",
-    "property": "this desk has no device properties",
-    "version": "the version of the form is not offered to expressions",
-}
+NOT_AVAILABLE: Final[Mapping[str, str]] = {}
 """Functions that ODK knows and this engine does not: told when a form loads, and empty when it runs."""
 
 
-def _values(function: Callable[..., Value]) -> Build:
-    def build(operands: Sequence[Operand]) -> Evaluator:
-        arguments = [operand.value for operand in operands]
-        if len(arguments) == 1:
-            only = arguments[0]
-            return lambda env: function(only(env))
-        if len(arguments) == 2:
-            first, second = arguments
-            return lambda env: function(first(env), second(env))
-        return lambda env: function(*[argument(env) for argument in arguments])
-
-    return build
+# Booleans
 
 
-def _texts(function: Callable[..., Value]) -> Build:
-    return _values(lambda *values: function(*[to_text(value) for value in values]))
+def _truth(operands: Sequence[Operand]) -> Evaluator:
+    return operands[0].test
 
 
-def _numbers(function: Callable[..., float]) -> Build:
-    def guarded(*values: Value) -> float:
-        try:
-            return function(*[to_number(value) for value in values])
-        except (ValueError, ZeroDivisionError):
-            return NAN
-        except OverflowError:
-            return math.inf
-
-    return _values(guarded)
-
-
-def _in_run(function: Callable[..., Value]) -> Build:
-    """For functions that need the environment before their arguments."""
-
-    def build(operands: Sequence[Operand]) -> Evaluator:
-        arguments = [operand.value for operand in operands]
-        return lambda env: function(env, *[argument(env) for argument in arguments])
-
-    return build
-
-
-def _all(function: Callable[[list[Value]], Value]) -> Build:
-    """For functions over every value of every argument, node-sets spread out."""
-
-    def build(operands: Sequence[Operand]) -> Evaluator:
-        return lambda env: function([value for operand in operands for value in operand.values(env)])
-
-    return build
-
-
-def _constant(value: Value) -> Build:
-    return lambda _operands: lambda _env: value
+def _not(operands: Sequence[Operand]) -> Evaluator:
+    test = operands[0].test
+    return lambda env: not test(env)
 
 
 def _if(operands: Sequence[Operand]) -> Evaluator:
-    condition, then, otherwise = (operand.value for operand in operands)
-    return lambda env: then(env) if to_boolean(condition(env)) else otherwise(env)
+    test, yes, no = operands[0].test, operands[1].value, operands[2].value
+    return lambda env: yes(env) if test(env) else no(env)
+
+
+def _if_nodes(operands: Sequence[Operand]) -> Nodes | None:
+    """The nodes of the branch, where both are node-sets (getodk/xforms-spec: "objects and not strings")."""
+    test, yes, no = operands[0].test, operands[1].nodes, operands[2].nodes
+    return None if yes is None or no is None else lambda env: yes(env) if test(env) else no(env)
 
 
 def _coalesce(operands: Sequence[Operand]) -> Evaluator:
-    def first(env: Environment) -> Value:
-        for operand in operands:
-            value = operand.value(env)
-            if not is_empty(value):
-                return value
-        return ""
+    first, second = (operand.value for operand in operands)
 
-    return first
+    def chosen(env: Environment) -> Value:
+        value = first(env)
+        return second(env) if is_empty(value) else value
+
+    return chosen
+
+
+def _checklist(operands: Sequence[Operand]) -> Evaluator:
+    (least, most), answers = _bounds(operands), operands[2:]
+    return lambda env: tallies.checklist(least(env), most(env), _spread(answers, env))
+
+
+def _weighted_checklist(operands: Sequence[Operand]) -> Evaluator:
+    (least, most), answers, weights = _bounds(operands), operands[2::2], operands[3::2]
+    return lambda env: tallies.weighted_checklist(
+        least(env), most(env), _spread(answers, env), _spread(weights, env)
+    )  # fmt: skip
+
+
+def _bounds(operands: Sequence[Operand]) -> tuple[Callable[[Environment], float], Callable[[Environment], float]]:
+    least, most = operands[0].value, operands[1].value
+    return (lambda env: to_number(least(env))), (lambda env: to_number(most(env)))
+
+
+def _spread(operands: Sequence[Operand], env: Environment) -> list[Value]:
+    return [value for operand in operands for value in operand.values(env)]
+
+
+# Texts
+
+
+def _joined(operands: Sequence[Operand], env: Environment, separator: str) -> str:
+    return bounded(separator.join(to_text(value) for value in _spread(operands, env)), env)
+
+
+def _concat(operands: Sequence[Operand]) -> Evaluator:
+    return lambda env: _joined(operands, env, "")
+
+
+def _join(operands: Sequence[Operand]) -> Evaluator:
+    separator, rest = operands[0].value, operands[1:]
+    return lambda env: _joined(rest, env, to_text(separator(env)))
+
+
+def _substr(text: Value, start: Value, end: Value = math.inf) -> str:
+    return texts.substr(to_text(text), to_number(start), to_number(end))
+
+
+def _substring(text: Value, start: Value, length: Value = math.inf) -> str:
+    return texts.substring(to_text(text), to_number(start), to_number(length))
+
+
+def _regex(env: Environment, text: Value, pattern: Value) -> bool:
+    try:
+        return matches(to_text(pattern), to_text(text))
+    except TimeoutError:
+        raise PatternTooSlow(path=env.place or "/") from None
+
+
+def _pattern_mistake(literals: Literals) -> str:
+    pattern = literals[1]
+    problem = pattern_problem(pattern) if isinstance(pattern, str) else ""
+    return f"the pattern {pattern!r} does not read: {problem}" if problem else ""
+
+
+def _digest_mistake(literals: Literals) -> str:
+    algorithm, encoding = literals[1], literals[2] if len(literals) == 3 else None
+    if isinstance(algorithm, str) and algorithm not in ALGORITHMS:
+        return f"digest() knows {', '.join(ALGORITHMS)}, not {algorithm}"
+    if isinstance(encoding, str) and encoding not in ENCODINGS:
+        return f"digest() knows {' and '.join(sorted(ENCODINGS))}, not {encoding}"
+    return ""
+
+
+def _encoded(env: Environment, text: Value) -> str:
+    return bounded(base64_encoded(to_text(text)), env)
+
+
+def _uuid(env: Environment, *length: Value) -> str:
+    if not length:
+        return uuid4(env.around.random)
+    wanted = to_number(length[0])
+    if wanted > MAX_TEXT:
+        raise TooLong(path=env.place or "/", most=MAX_TEXT)
+    return token(0 if math.isnan(wanted) else max(0, int(wanted)), env.around.random)
+
+
+# Node-sets
 
 
 def _count(operands: Sequence[Operand]) -> Evaluator:
@@ -156,163 +180,7 @@ def _count(operands: Sequence[Operand]) -> Evaluator:
     return lambda env: float(len(nodes(env))) if nodes else 0.0
 
 
-def _position(operands: Sequence[Operand]) -> Evaluator:
-    if not operands:
-        return lambda env: float(env.position)
-    nodes = operands[0].nodes
-
-    def position(env: Environment) -> Value:
-        found = nodes(env) if nodes else []
-        return float(found[0].position) if found else NAN
-
-    return position
-
-
-def _join(operands: Sequence[Operand]) -> Evaluator:
-    separator, rest = operands[0].value, operands[1:]
-    return lambda env: to_text(separator(env)).join(text for operand in rest for text in operand.texts(env))
-
-
-def _here_or(function: Callable[[str], Value]) -> Build:
-    """For functions that read the context node when they have no argument."""
-
-    def build(operands: Sequence[Operand]) -> Evaluator:
-        if operands:
-            return _texts(function)(operands)
-        return lambda env: function(to_text(env.here.typed))
-
-    return build
-
-
-def _selected(chosen: Value, value: Value) -> bool:
-    """Whether ``value`` equals an item of the list; an empty list holds the empty value alone.
-
-    Sources: getodk/xforms-spec, ``_sections/30-bindings.md``, "Checks if value is equal to an item in a
-    space-separated list", so ``selected('a b c', 'a b')`` is false although JavaRosa, which looks for the padded
-    value in the padded list, says true. What the specification leaves open is JavaRosa's: ``selected('', '')`` is
-    true (getodk/javarosa, ``XPathFuncExpr.multiSelected``; Enketo's tests agree).
-    """
-    items = to_text(chosen).split()
-    return to_text(value).strip() in (items or [""])
-
-
-def _selected_at(chosen: Value, index: Value) -> str:
-    parts, place = to_text(chosen).split(), to_number(index)
-    return parts[int(place)] if 0 <= place < len(parts) else ""
-
-
-def _substr(text: Value, start: Value, end: Value = math.inf) -> str:
-    whole = to_text(text)
-    return whole[_index(start, len(whole)) : _index(end, len(whole))]
-
-
-def _index(place: Value, length: int) -> int:
-    number = to_number(place)
-    if math.isnan(number):
-        return 0
-    return int(max(-length, min(length, number)))
-
-
-def _substring(text: Value, start: Value, length: Value = math.inf) -> str:
-    """XPath 1.0, section 4.2: places count from 1 and are rounded."""
-    first, whole = _round(to_number(start)), to_text(text)
-    last = first + _round(to_number(length))
-    return "".join(sign for place, sign in enumerate(whole, start=1) if first <= place < last)
-
-
-def _translate(text: str, old: str, new: str) -> str:
-    table: dict[int, int | None] = {}
-    for place, sign in enumerate(old):
-        table.setdefault(ord(sign), ord(new[place]) if place < len(new) else None)
-    return text.translate(table)
-
-
-def _round(number: float, digits: float = 0) -> float:
-    """Halves go up, as in XPath; ``digits`` may be negative."""
-    if not math.isfinite(number) or not math.isfinite(digits):
-        return number
-    places = int(max(-30, min(30, digits)))
-    context = Context(prec=400)
-    scaled = context.add(context.scaleb(Decimal(repr(number)), places), Decimal("0.5"))
-    return float(context.scaleb(scaled.to_integral_value(ROUND_FLOOR), -places))
-
-
-def _int(number: float) -> float:
-    return float(math.trunc(number)) if math.isfinite(number) else number
-
-
-def _sum(values: list[Value]) -> float:
-    """What has no number is left out: an empty repeat instance adds nothing.
-
-    Source: getodk/javarosa, ``XPathFuncExpr.sum``. (XPath 1.0, which getodk/xforms-spec names, would give NaN.)
-    """
-    return float(sum(_with_number(values)))
-
-
-def _least(values: list[Value]) -> float:
-    return _extreme(values, min)
-
-
-def _greatest(values: list[Value]) -> float:
-    return _extreme(values, max)
-
-
-def _extreme(values: Iterable[Value], choose: Callable[[list[float]], float]) -> float:
-    """What has no number is left out; not-a-number where nothing is left.
-
-    Source: getodk/javarosa, ``XPathFuncExpr.min`` and ``max`` (but for the latter's slip on negative numbers alone).
-    """
-    numbers = _with_number(values)
-    return choose(numbers) if numbers else NAN
-
-
-def _with_number(values: Iterable[Value]) -> list[float]:
-    return [number for number in map(to_number, values) if not math.isnan(number)]
-
-
-def _checklist(least: Value, most: Value, *answers: Value) -> bool:
-    """Whether the number of true answers lies within bounds.
-
-    Source: getodk/javarosa, ``XPathFuncExpr.checklist``, which reads each answer as a boolean, and its test
-    ``checklist(1, 3, 'foo', 'bar')``. (getodk/xforms-spec would have only numbers above zero count.)
-    """
-    total = sum(1.0 for answer in answers if to_boolean(answer))
-    return _within(total, least, most)
-
-
-def _weighted_checklist(least: Value, most: Value, *pairs: Value) -> bool:
-    """Whether the weights of the true answers lie within bounds together; -1 is no bound.
-
-    Sources: getodk/javarosa, ``XPathFuncExpr.checklistWeighted``, for the answers; getodk/xforms-spec, "Like
-    checklist()", for the bounds.
-    """
-    answers, weights = pairs[::2], pairs[1::2]
-    total = sum(to_number(weight) for answer, weight in zip(answers, weights, strict=False) if to_boolean(answer))
-    return _within(total, least, most)
-
-
-def _within(total: float, least: Value, most: Value) -> bool:
-    lowest, highest = to_number(least), to_number(most)
-    return (lowest < 0 or total >= lowest) and (highest < 0 or total <= highest)
-
-
-@lru_cache(maxsize=256)
-def _pattern(text: str) -> re.Pattern[str] | None:
-    try:
-        return re.compile(text, re.ASCII)
-    except (re.error, RecursionError, OverflowError):
-        return None
-
-
-def pattern_problem(text: str) -> bool:
-    """Whether a pattern does not read."""
-    return _pattern(text) is None
-
-
-def _regex(text: str, pattern: str) -> bool:
-    """ODK: the whole value must match."""
-    compiled = _pattern(pattern)
-    return compiled is not None and compiled.fullmatch(text) is not None
+# Dates and times
 
 
 def _date(env: Environment, value: Value) -> Value:
@@ -327,114 +195,152 @@ def _today(env: Environment) -> date:
     return env.around.now.date()
 
 
-def _uuid(env: Environment, length: Value = "") -> str:
-    random = env.around.random
-    if is_empty(length):
-        return str(UUID(int=random.getrandbits(128), version=4))
-    signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-    return "".join(random.choice(signs) for _ in range(int(max(0, min(256, to_number(length))))))
+def _number(operands: Sequence[Operand]) -> Evaluator:
+    if not operands:
+        return lambda env: to_number(env.here.typed, env.around.zone)
+    value = operands[0].value
+    return lambda env: to_number(value(env), env.around.zone)
 
 
 def _format(env: Environment, value: Value, pattern: Value) -> str:
-    return formatted(value, to_text(pattern), env.around.zone, env.around.language)
+    return bounded(formatted(value, to_text(pattern), env.around.now, env.around.language), env)
 
 
-def _digest(text: str, algorithm: str, encoding: str = "base64") -> str:
-    name = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
-    if algorithm not in name:
-        return ""
-    raw = hashlib.new(name[algorithm], text.encode(), usedforsecurity=False).digest()
-    return raw.hex() if encoding == "hex" else base64.b64encode(raw).decode()
+def _format_gap(literals: Literals) -> str:
+    unknown = unknown_directive(literals[1]) if isinstance(literals[1], str) else ""
+    return f"{unknown} means nothing in the format of a date and stays as it is" if unknown else ""
 
 
-def _base64_decode(text: str) -> str:
-    try:
-        return base64.b64decode(text, validate=True).decode()
-    except ValueError:
-        return ""
+# Places
 
 
-def shuffled(nodes: list[Element], seed: float | None, random: Random) -> list[Element]:
-    """The nodes in another order: the same one for the same seed (Park and Miller's generator, inside-out)."""
-    result: list[Element] = []
-    state = 0 if seed is None else int(seed) % 2147483647 or 1
-    for place, node in enumerate(nodes):
-        state = state * 16807 % 2147483647
-        chance = random.random() if seed is None else (state - 1) / 2147483646
-        other = int(chance * (place + 1))
-        result.append(node)
-        result[place], result[other] = result[other], node
-    return result
+def _area(operands: Sequence[Operand]) -> Evaluator:
+    return _measured(operands, geo.area)
 
 
-_EMPTY_TEST: Final = _all(lambda values: float(sum(1 for value in values if to_text(value) != "")))
+def _distance(operands: Sequence[Operand]) -> Evaluator:
+    return _measured(operands, geo.distance)
 
-FUNCTIONS: Final[Mapping[str, Function]] = {
-    "true": Function(0, 0, _constant(value=True)),
-    "false": Function(0, 0, _constant(value=False)),
-    "pi": Function(0, 0, _constant(math.pi)),
-    "not": Function(1, 1, _values(lambda value: not to_boolean(value))),
-    "boolean": Function(1, 1, _values(to_boolean)),
-    "boolean-from-string": Function(1, 1, _texts(lambda text: text in {"true", "1"})),
-    "if": Function(3, 3, _if),
-    "coalesce": Function(1, None, _coalesce),
-    "regex": Function(2, 2, _texts(_regex)),
-    "checklist": Function(2, None, _values(_checklist)),
-    "weighted-checklist": Function(2, None, _values(_weighted_checklist)),
-    "selected": Function(2, 2, _values(_selected)),
-    "selected-at": Function(2, 2, _values(_selected_at)),
-    "count-selected": Function(1, 1, _texts(lambda text: float(len(text.split())))),
-    "string": Function(1, 1, _values(to_text)),
-    "string-length": Function(0, 1, _here_or(lambda text: float(len(text)))),
-    "normalize-space": Function(0, 1, _here_or(lambda text: " ".join(text.split()))),
-    "substr": Function(2, 3, _values(_substr)),
-    "substring": Function(2, 3, _values(_substring)),
-    "substring-before": Function(2, 2, _texts(lambda text, part: text.partition(part)[0] if part in text else "")),
-    "substring-after": Function(2, 2, _texts(lambda text, part: text.partition(part)[2] if part else text)),
-    "contains": Function(2, 2, _texts(lambda text, part: part in text)),
-    "starts-with": Function(2, 2, _texts(lambda text, part: text.startswith(part))),
-    "ends-with": Function(2, 2, _texts(lambda text, part: text.endswith(part))),
-    "translate": Function(3, 3, _texts(_translate)),
-    "concat": Function(1, None, _all(lambda values: "".join(to_text(value) for value in values))),
-    "join": Function(1, None, _join),
-    "uuid": Function(0, 1, _in_run(_uuid)),
-    "digest": Function(2, 3, _texts(_digest)),
-    "base64-decode": Function(1, 1, _texts(_base64_decode)),
-    "base64-encode": Function(1, 1, _texts(lambda text: base64.b64encode(text.encode()).decode())),
-    "number": Function(1, 1, _values(to_number)),
-    "int": Function(1, 1, _numbers(_int)),
-    "round": Function(1, 2, _numbers(_round)),
-    "floor": Function(1, 1, _numbers(lambda number: float(math.floor(number)))),
-    "ceiling": Function(1, 1, _numbers(lambda number: float(math.ceil(number)))),
-    "abs": Function(1, 1, _numbers(abs)),
-    "pow": Function(2, 2, _numbers(math.pow)),
-    "sqrt": Function(1, 1, _numbers(math.sqrt)),
-    "exp": Function(1, 1, _numbers(math.exp)),
-    "exp10": Function(1, 1, _numbers(lambda number: math.pow(10.0, number))),
-    "log": Function(1, 1, _numbers(math.log)),
-    "log10": Function(1, 1, _numbers(math.log10)),
-    "sin": Function(1, 1, _numbers(math.sin)),
-    "cos": Function(1, 1, _numbers(math.cos)),
-    "tan": Function(1, 1, _numbers(math.tan)),
-    "asin": Function(1, 1, _numbers(math.asin)),
-    "acos": Function(1, 1, _numbers(math.acos)),
-    "atan": Function(1, 1, _numbers(math.atan)),
-    "atan2": Function(2, 2, _numbers(math.atan2)),
-    "random": Function(0, 0, _in_run(lambda env: env.around.random.random())),
-    "sum": Function(1, 1, _all(_sum)),
-    "min": Function(1, None, _all(_least)),
-    "max": Function(1, None, _all(_greatest)),
-    "count": Function(1, 1, _count, sets=True),
-    "count-non-empty": Function(1, 1, _EMPTY_TEST, sets=True),
-    "position": Function(0, 1, _position),
-    "last": Function(0, 0, lambda _operands: lambda env: float(env.size)),
-    "today": Function(0, 0, _in_run(_today)),
-    "now": Function(0, 0, _in_run(lambda env: env.around.now)),
-    "date": Function(1, 1, _in_run(_date)),
-    "date-time": Function(1, 1, _in_run(_date_time)),
-    "format-date": Function(2, 2, _in_run(_format)),
-    "format-date-time": Function(2, 2, _in_run(_format)),
-    "decimal-date-time": Function(1, 1, _in_run(lambda env, value: decimal_instant(value, env.around.zone))),
-    "decimal-time": Function(1, 1, _in_run(lambda env, value: decimal_time(value, env.around.zone))),
-    "jr:itext": Function(1, 1, _in_run(lambda env, name: env.around.text(to_text(name)))),
+
+def _measured(operands: Sequence[Operand], measure: Callable[[list[geo.Point]], float]) -> Evaluator:
+    """Not-a-number for what is no place, an unanswered item included."""
+
+    def measured(env: Environment) -> Value:
+        found = geo.points([to_text(value) for value in _spread(operands, env)])
+        return NAN if not found else measure(found)
+
+    return measured
+
+
+def _geofence(point: str, shape: str) -> bool:
+    at, fence = geo.points([point]), geo.points([shape])
+    return bool(at and fence and len(at) == 1) and geo.inside((at or [])[0], fence or [])
+
+
+def _intersects(env: Environment, trace: Value) -> bool:
+    found = geo.points([to_text(trace)]) or []
+    if len(found) > geo.MAX_POINTS:
+        raise TooLong(path=env.place or "/", most=geo.MAX_POINTS)
+    return geo.crosses_itself(found)
+
+
+_FORMAT: Final = Function(2, 2, in_run(_format), gap=_format_gap)
+_SELECTED: Final = Function(2, 2, of_texts(tallies.selected))
+_AREA: Final = Function(1, 1, _area)
+
+
+def _number_of(function: Callable[[float], float]) -> Function:
+    return Function(1, 1, of_numbers(function))
+
+
+def _texts_of(count: int, function: Callable[..., Value]) -> Function:
+    return Function(count, count, of_texts(function))
+
+
+_BOOLEAN: Final[Mapping[str, Function]] = {
+    "true": Function(0, 0, constant(value=True)),
+    "false": Function(0, 0, constant(value=False)),
+    "boolean": Function(1, 1, _truth),
+    "not": Function(1, 1, _not),
+    "boolean-from-string": _texts_of(1, lambda text: text in {"true", "1"}),
+    "if": Function(3, 3, _if, nodes=_if_nodes),
+    "coalesce": Function(2, 2, _coalesce),
+    "checklist": Function(2, None, _checklist),
+    "weighted-checklist": Function(2, None, _weighted_checklist, pairs=True),
+    "regex": Function(2, 2, in_run(_regex), mistake=_pattern_mistake),
+    "selected": _SELECTED,
+    "is-selected": _SELECTED,
 }
+_TEXT: Final[Mapping[str, Function]] = {
+    "string": Function(0, 1, here_or(to_text)),
+    "concat": Function(0, None, _concat),
+    "join": Function(1, None, _join),
+    "substr": Function(2, 3, of_values(_substr)),
+    "substring": Function(2, 3, of_values(_substring)),
+    "substring-before": _texts_of(2, texts.before),
+    "substring-after": _texts_of(2, texts.after),
+    "translate": _texts_of(3, texts.translated),
+    "string-length": Function(0, 1, here_or(lambda value: float(len(to_text(value))))),
+    "normalize-space": Function(0, 1, here_or(lambda value: texts.normalized(to_text(value)))),
+    "contains": _texts_of(2, lambda text, part: part in text),
+    "starts-with": _texts_of(2, lambda text, part: text.startswith(part)),
+    "ends-with": _texts_of(2, lambda text, part: text.endswith(part)),
+    "uuid": Function(0, 1, in_run(_uuid)),
+    "digest": Function(2, 3, of_texts(digest), mistake=_digest_mistake),
+    "base64-decode": _texts_of(1, base64_decoded),
+    "base64-encode": Function(1, 1, in_run(_encoded)),
+    "extract-signed": _texts_of(2, extract_signed),
+    "selected-at": Function(2, 2, of_values(lambda chosen, at: tallies.selected_at(to_text(chosen), to_number(at)))),
+    "count-selected": _texts_of(1, lambda chosen: float(len(items(chosen)))),
+    "jr:itext": Function(1, 1, in_run(lambda env, name: env.around.text(to_text(name)))),
+}
+_NUMBER: Final[Mapping[str, Function]] = {
+    "number": Function(0, 1, _number),
+    "int": _number_of(numeric.whole),
+    "round": Function(1, 2, of_numbers(numeric.rounded)),
+    "floor": _number_of(numeric.floor),
+    "ceiling": _number_of(numeric.ceiling),
+    "abs": _number_of(abs),
+    "pow": Function(2, 2, of_numbers(numeric.power)),
+    "sqrt": _number_of(math.sqrt),
+    "exp": _number_of(math.exp),
+    "exp10": _number_of(lambda number: numeric.power(10.0, number)),
+    "log": _number_of(numeric.logarithm),
+    "log10": _number_of(lambda number: numeric.logarithm(number, 10.0)),
+    "sin": _number_of(math.sin),
+    "cos": _number_of(math.cos),
+    "tan": _number_of(math.tan),
+    "asin": _number_of(math.asin),
+    "acos": _number_of(math.acos),
+    "atan": _number_of(math.atan),
+    "atan2": Function(2, 2, of_numbers(math.atan2)),
+    "pi": Function(0, 0, constant(math.pi)),
+    "random": Function(0, 0, in_run(lambda env: env.around.random.random())),
+}
+_NODES: Final[Mapping[str, Function]] = {
+    "count": Function(1, 1, _count, sets=True),
+    "count-non-empty": Function(1, 1, of_all(tallies.non_empty), sets=True),
+    "sum": Function(1, 1, of_all(tallies.total), sets=True),
+    "min": Function(0, None, of_all(lambda values: tallies.extreme(values, min))),
+    "max": Function(0, None, of_all(lambda values: tallies.extreme(values, max))),
+    "last": Function(0, 0, in_run(lambda env: float(env.size))),
+    "depend": Function(1, None, lambda operands: operands[0].value, nodes=lambda operands: operands[0].nodes),
+}
+_TIME: Final[Mapping[str, Function]] = {
+    "today": Function(0, 0, in_run(_today)),
+    "now": Function(0, 0, in_run(lambda env: env.around.now)),
+    "date": Function(1, 1, in_run(_date)),
+    "date-time": Function(1, 1, in_run(_date_time)),
+    "format-date": _FORMAT,
+    "format-date-time": _FORMAT,
+    "decimal-date-time": Function(1, 1, in_run(lambda env, value: decimal_instant(value, env.around.now))),
+    "decimal-time": Function(1, 1, in_run(lambda env, value: decimal_time(value, env.around.now))),
+}
+_PLACE: Final[Mapping[str, Function]] = {
+    "area": _AREA,
+    "enclosed-area": _AREA,
+    "distance": Function(1, None, _distance),
+    "geofence": _texts_of(2, _geofence),
+    "intersects": Function(1, 1, in_run(_intersects)),
+}
+FUNCTIONS: Final[Mapping[str, Function]] = {**_BOOLEAN, **_TEXT, **_NUMBER, **_NODES, **_TIME, **_PLACE}
