@@ -7,7 +7,8 @@ getodk/javarosa, ``GeojsonFeature`` and ``GeojsonGeometry``, for positions that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
@@ -22,6 +23,7 @@ __all__ = ["read_instances"]
 
 MAX_ENTRIES: Final = 500_000
 """How many elements and cells all lists of a form may have."""
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _LAST_SAVED: Final = "jr://instance/last-saved"
 _PULLDATA: Final = re.compile(r"pulldata\(\s*(?:'([^'<>&]+)'|\"([^\"<>&]+)\")")
 
@@ -76,7 +78,8 @@ class _Lists:
     def _copy(self, element: etree._Element, parent: Element) -> None:
         self._count(1)
         inner = list(children(element))
-        made = _made(local(element), parent, "" if inner else (element.text or "").strip())
+        value = "" if inner else (element.text or "").strip()
+        made = parent.append(local(element), value, _attributes(element))
         for child in inner:
             self._copy(child, made)
 
@@ -110,12 +113,12 @@ class _Lists:
         for told in table.gaps:
             self._loading.unsupported(f"instance {name}", f"{media_name(source)}: {told}", "it is left out")
         root = Element("instance", None)
-        top = _made("root", root)
+        top = root.append("root")
         for row in table.rows:
             self._count(len(row) + 1)
-            item = _made("item", top)
+            item = top.append("item")
             for column, value in row:
-                _made(column, item, value)
+                item.append(column, value)
         return root
 
     def _count(self, more: int) -> None:
@@ -124,9 +127,5 @@ class _Lists:
             raise TooMuch(f"its lists have more than {MAX_ENTRIES} entries")
 
 
-def _made(name: str, parent: Element, value: str = "") -> Element:
-    """A new element at the end of its parent."""
-    several = parent.children.setdefault(name, [])
-    element = Element(name, parent, value, len(several) + 1)
-    several.append(element)
-    return element
+def _attributes(element: etree._Element) -> Mapping[str, str]:
+    return {str(name): str(text) for name, text in element.attrib.items()} if element.attrib else _NOTHING

@@ -88,6 +88,8 @@ class _Primary:
     def _keep_markup(self, element: etree._Element, definition: Definition) -> None:
         namespace = etree.QName(element).namespace or ""
         attributes = {str(name): str(text) for name, text in element.attrib.items() if name != _TEMPLATE}
+        if attributes:
+            definition.attributes = attributes
         if attributes or namespace != self._namespace or definition.depth == 1:
             self._model.markup[definition.index] = Markup(namespace, attributes)
 

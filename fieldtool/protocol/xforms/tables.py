@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -17,6 +18,7 @@ MAX_TOKENS: Final = 1_500_000
 """How many commas and brackets a GeoJSON file may have: what its data needs in memory stays below 150 MB."""
 _DELIMITERS: Final = ",;\t"
 """In the order in which the specification prefers them."""
+_QUOTED: Final = re.compile(r'"[^"]*"')
 
 
 class BadTable(Exception):
@@ -60,9 +62,9 @@ def read_csv(untrusted: bytes) -> Table:
 
 
 def _delimiter(text: str) -> str:
-    """The first delimiter that makes columns of the first row."""
-    header = text.lstrip().partition("\n")[0]
-    return next((sign for sign in _DELIMITERS if len(next(_lines(header, sign), [])) > 1), ",")
+    """The first delimiter that stands in the first row, outside quotes."""
+    header = _QUOTED.sub("", text.lstrip("\r\n").partition("\n")[0])
+    return next((sign for sign in _DELIMITERS if sign in header), ",")
 
 
 def _lines(text: str, delimiter: str) -> Iterator[list[str]]:
