@@ -88,7 +88,8 @@ def _name_test(kind: str, local: str, allowed: frozenset[str] | None) -> _Test:
     if local != "*":
         matches: _Test = lambda node: node.name == local and node.kind == kind  # noqa: E731 - one of two
     else:
-        matches = lambda node: node.kind == kind and node.name != ""  # noqa: E731
+        # The root of a form is an element without a name.
+        matches = lambda node: node.kind == kind and (node.name != "" or kind == "namespace")  # noqa: E731
     if allowed is None:
         return matches
     return lambda node: matches(node) and node.named()[1] in allowed

@@ -98,10 +98,15 @@ class Document:
         self.root = Part(self, "root", "", None)
         _Reading(self).read(untrusted)
 
-    @property
-    def namespaces(self) -> Mapping[str, frozenset[str]]:
-        """The namespaces that each prefix stands for somewhere in the document, or in any form."""
-        return {prefix: frozenset(uris) for prefix, uris in self.prefixes.items()}
+    def namespaces(self, here: Element) -> Mapping[str, frozenset[str]]:
+        """The namespaces that a prefix stands for at a node; where it has none there, anywhere in the document."""
+        everywhere = {prefix: frozenset(uris) for prefix, uris in self.prefixes.items()}
+        owner: Element | None = here
+        while owner is not None and owner.kind != "element":
+            owner = owner.parent
+        if owner is None:
+            owner = next((part for part in self.parts if part.kind == "element"), self.root)
+        return everywhere | {prefix: frozenset({uri}) for prefix, uri in owner.namespaces().items()}
 
     def instances(self) -> Mapping[str, Element | None]:
         """The elements named ``instance`` by their id, as ``instance()`` finds them."""

@@ -54,13 +54,14 @@ class _Run:
 
     def __init__(self, untrusted: str | None, now: datetime, meter: Meter) -> None:
         document = Document(untrusted or "", meter)
+        self._document = document
         self._root = document.root
-        self._catalogue = Catalogue(_NO_FORM, document.instances(), document.namespaces)
+        self._instances = document.instances()
         self._around = Surroundings(now, SystemRandom(), "en", document.text_of, _no_choice, meter=meter)
 
     def first(self, expression: str) -> Element:
         """The first node of a node-set."""
-        operand = self._operand(expression)
+        operand = self._operand(expression, self._root)
         if operand.nodes is None:
             raise ExpressionError("the context must be a set of nodes", 0)
         found = operand.nodes(self._environment(self._root))
@@ -69,14 +70,15 @@ class _Run:
         return found[0]
 
     def value(self, expression: str, here: Element) -> str | float | bool | list[str]:
-        operand = self._operand(expression)
+        operand = self._operand(expression, here)
         env = self._environment(here)
         if operand.nodes is not None:
             return [to_text(node.typed) for node in operand.nodes(env)]
         return _plain(operand.value(env))
 
-    def _operand(self, expression: str) -> Operand:
-        return Compiler(_NO_FORM, self._catalogue, SPECIAL).operand(syntax.parse(expression), FOREIGN)
+    def _operand(self, expression: str, here: Element) -> Operand:
+        catalogue = Catalogue(_NO_FORM, self._instances, self._document.namespaces(here))
+        return Compiler(_NO_FORM, catalogue, SPECIAL).operand(syntax.parse(expression), FOREIGN)
 
     def _environment(self, here: Element) -> Environment:
         return Environment([self._root], here, here, self._around, 1)

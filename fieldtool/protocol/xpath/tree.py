@@ -138,10 +138,10 @@ class Element:
 class Attribute(Element):
     """An attribute, or a namespace in scope, as a node. Equal to any other for the same name at the same owner."""
 
-    __slots__ = ("kind", "namespace", "prefix")
+    __slots__ = ("kind", "namespace")
 
     def __init__(self, owner: Element, kind: str, name: tuple[str, str], value: str, order: int) -> None:
-        self.prefix, self.namespace = "", name[0]
+        self.namespace = name[0]
         super().__init__(name[1], owner, value)
         self.kind = kind
         self.order = order
@@ -158,7 +158,9 @@ class Attribute(Element):
         return (*above, -1 if self.kind == "attribute" else -2, self.order)
 
     def named(self) -> tuple[str, str]:
-        return (f"{self.prefix}:{self.name}" if self.prefix else self.name), self.namespace
+        declared = self.parent.namespaces() if self.parent else _NO_ATTRIBUTES
+        prefixes = [prefix for prefix, uri in declared.items() if prefix and uri == self.namespace]
+        return (f"{prefixes[0]}:{self.name}" if prefixes else self.name), self.namespace
 
     def _identity(self) -> tuple[int, str, str, str]:
         return (id(self.parent), self.kind, self.namespace, self.name)
