@@ -54,13 +54,13 @@ class _Primary:
         seeds: list[Seed] = []
         for child in inner:
             seed = self.define(child, definition)
-            told = jr(child, "template") is not None
-            if told or seed.definition.template is None:
-                seed.definition.template = seed if told or not seed.definition.repeat else _without_repeats(seed)
-            if not told:
+            if jr(child, "template") is not None:
+                seed.definition.template = seed
+            else:
                 seeds.append(seed)
         seed = Seed(definition, "" if definition.children else text_of(element), tuple(seeds))
-        definition.template = definition.template or seed
+        if definition.template is None:
+            definition.template = _without_repeats(seed) if definition.repeat else seed
         return seed
 
     def _several(self, definition: Definition, inner: list[etree._Element]) -> None:

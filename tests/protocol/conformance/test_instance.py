@@ -97,8 +97,8 @@ def test_internal_lists() -> None:
 
 def test_ids_of_lists() -> None:
     """[instance/secondary-id] A list without an id, or with one that is taken, is left out and told."""
-    lists = "".join(f'<instance{id_}><root><item>{n}</item></root></instance>' for n, id_ in enumerate(
-        ("", ' id="l"', ' id="l"')))  # fmt: skip
+    ids = ("", ' id="l"', ' id="l"')
+    lists = "".join(f"<instance{each}><root><item>{n}</item></root></instance>" for n, each in enumerate(ids))
     form = small("<b/>", bind("b", calculate="instance('l')/root/item"), "", lists)
     assert session(form).value("/data/b") == "1"
     assert _told(form) == {("instance", "a list without an id"), ("instance l", "a second list called l")}
@@ -131,7 +131,7 @@ def test_lists_from_xml(tmp_path: Path) -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
 def test_lists_from_csv(tmp_path: Path, delimiter: str, end: str, bom: str) -> None:
-    """[instance/csv-delimiters] Commas, semicolons and tabs make columns, with either end of line, with a mark or not."""
+    """[instance/csv-delimiters] Commas, semicolons and tabs make columns, whatever ends a line or begins the file."""
     lines = [delimiter.join(row) for row in [("name", "label", "age"), *TREES]]
     (tmp_path / "trees.csv").write_bytes((bom + end.join(lines) + end).encode())
     assert _found(tmp_path, "jr://file-csv/trees.csv", "label") == "Elm"
@@ -161,7 +161,7 @@ def test_empty_cells(tmp_path: Path) -> None:
 
 
 def test_names_of_columns(tmp_path: Path) -> None:
-    """[instance/csv-header] Names are unique: a second column of one name is left out and told; one without is nothing."""
+    """[instance/csv-header] A second column of one name is left out and told; one without a name is nothing."""
     (tmp_path / "trees.csv").write_text("name,label,,label\nelm,Elm,x,Other\n", encoding="utf-8")
     form = _with_list(tmp_path, "jr://file-csv/trees.csv", "instance('trees')/root/item/label")
     assert session(form).value("/data/b") == "Elm"
@@ -208,7 +208,7 @@ def test_positions_from_geojson(tmp_path: Path, kind: str) -> None:
 
 
 def test_properties_from_geojson(tmp_path: Path) -> None:
-    """[instance/geojson-properties] Plain properties are elements, absent ones are none; an id of its own comes first."""
+    """[instance/geojson-properties] Plain properties are elements, absent ones are not; its own id comes first."""
     point = {"type": "Point", "coordinates": [1, 2]}
     properties = {"name": "elm", "tall": True, "age": 7, "height": 1.50, "nothing": None, "id": "inner"}
     _geojson(tmp_path, _feature(point, id="fs87b", properties=properties))

@@ -60,8 +60,9 @@ def test_prefixes_do_not_matter(prefix: str) -> None:
     name = f'xmlns{":xf" if prefix else ""}="http://www.w3.org/2002/xforms"'
     text = (
         f'<h:html {name} xmlns:h="http://www.w3.org/1999/xhtml"><h:head><{prefix}model><{prefix}instance>'
-        f'<data id="d" xmlns=""><a/></data></{prefix}instance><{prefix}bind nodeset="/data/a" type="int"/></{prefix}model>'
-        f'</h:head><h:body><{prefix}input ref="/data/a"><{prefix}label>A</{prefix}label></{prefix}input></h:body></h:html>'
+        f'<data id="d" xmlns=""><a/></data></{prefix}instance><{prefix}bind nodeset="/data/a" type="int"/>'
+        f'</{prefix}model></h:head><h:body><{prefix}input ref="/data/a"><{prefix}label>A</{prefix}label>'
+        f"</{prefix}input></h:body></h:html>"
     )
     form = load_xform(text.encode(), "x.xml")
     assert [item.kind for item in form.items] == ["integer"]
