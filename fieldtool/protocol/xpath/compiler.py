@@ -114,7 +114,8 @@ class Compiler:
         gap = function.gap(_literals(call))
         if gap:
             self.found.gaps.append(gap)
-        return replace(function.call(operands), strict=self.strict)
+        operand = function.call(operands)
+        return replace(operand, strict=True) if self.strict else operand
 
     # Node-sets
 

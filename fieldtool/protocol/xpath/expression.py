@@ -86,17 +86,17 @@ def compile_expression(source: str, home: Definition, catalogue: Catalogue, *, o
     ``ours`` allows the functions that only our own sheets have.
     """
     compiler = Compiler(home, catalogue, OURS if ours else SPECIAL)
-    return _compiled(source, syntax.parse(source), compiler, compiler.home)
+    return _compiled(source, _parsed(source, catalogue), compiler, compiler.home)
 
 
 def compile_list(
     nodes: str, parts: Sequence[str], home: Definition, catalogue: Catalogue
 ) -> tuple[Expression, tuple[Expression, ...]]:
     """Compile the node-set of a list at ``home``, and ``parts`` as they stand at each of its nodes."""
-    tree, compiler = syntax.parse(nodes), Compiler(home, catalogue, SPECIAL)
+    tree, compiler = _parsed(nodes, catalogue), Compiler(home, catalogue, SPECIAL)
     place = Compiler(home, catalogue, SPECIAL).located(tree, compiler.home).scope
     entries = _compiled(nodes, tree, compiler, compiler.home)
-    return entries, tuple(_compiled(part, syntax.parse(part), compiler, place) for part in parts)
+    return entries, tuple(_compiled(part, _parsed(part, catalogue), compiler, place) for part in parts)
 
 
 def check_expression(source: str) -> None:
@@ -105,6 +105,13 @@ def check_expression(source: str) -> None:
     for call in syntax.calls(syntax.parse(source)):
         if call.name not in special and call.name not in NOT_AVAILABLE:
             check_call(call, special)
+
+
+def _parsed(source: str, catalogue: Catalogue) -> Tree:
+    tree = catalogue.trees.get(source)
+    if tree is None:
+        tree = catalogue.trees[source] = syntax.parse(source)
+    return tree
 
 
 def _compiled(source: str, tree: Tree, compiler: Compiler, scope: Scope) -> Expression:

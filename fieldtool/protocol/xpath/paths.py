@@ -100,6 +100,9 @@ class Paths:
         return _finder(route.up, names, current=is_current), Reference(route.end, route.levels)
 
     def _single_absolute(self, path: Path) -> tuple[Single, Reference] | None:
+        known = self._catalogue.outside.get(path.steps)
+        if known is not None:
+            return known
         route = _route(path.steps, self._catalogue.document, 0)
         if route is None or not route.down:
             return None
@@ -109,7 +112,8 @@ class Paths:
         if any(definition.repeat for definition in below):
             return None
         if not route.end.levels:
-            return (lambda env: env.singles[index]), Reference(route.end, 0)
+            found = self._catalogue.outside[path.steps] = (lambda env: env.singles[index]), Reference(route.end, 0)
+            return found
         up = len(self._home.lineage()) - len(base.lineage())
         return _finder(up, [each.name for each in below], current=True), Reference(route.end, base.levels)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fieldtool.protocol.xpath.axes import Namespaces
-from fieldtool.protocol.xpath.syntax import Step
-from fieldtool.protocol.xpath.tree import Definition, Element
+from fieldtool.protocol.xpath.syntax import Step, Tree
+from fieldtool.protocol.xpath.tree import Definition, Element, Environment
 
 __all__ = ["FOREIGN", "Catalogue", "Reference", "Scope", "shared_repeat", "step_definitions", "stepped"]
 
@@ -41,11 +41,16 @@ class Catalogue:
 
     An instance that lies outside the form is none. ``namespaces`` are those of a document that is no form, by prefix:
     in it the rules of XPath 1.0 hold where ODK's differ, and any path may lead anywhere.
+
+    ``trees`` and ``outside`` remember what was worked out before, since forms ask the same again and again: the tree
+    of an expression, and the one element outside all repeats that a path from the root leads to.
     """
 
     document: Definition
     instances: Mapping[str, Element | None] = field(default_factory=dict)
     namespaces: Namespaces | None = None
+    trees: dict[str, Tree] = field(default_factory=dict)
+    outside: dict[tuple[Step, ...], tuple[Callable[[Environment], Element], Reference]] = field(default_factory=dict)
 
     def named(self, name: str) -> list[Definition]:
         """Every definition of that name."""
