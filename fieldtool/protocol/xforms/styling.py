@@ -217,6 +217,7 @@ class _Painter:
         elif tag in {"td", "th"}:
             self.words("  " if shuts else "")
         elif tag in _BLOCKS:
+            self._heading = 0 if shuts else self._heading
             self._line()
             self._heading = 0 if shuts else _HEADINGS.get(tag, 0)
             self._span(tag, token["attributes"], shuts=shuts)
