@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from babel import Locale
 from babel import dates as babel_dates
+from babel import lists as babel_lists
 from babel import numbers as babel_numbers
 
 from fieldtool import places
@@ -108,6 +110,10 @@ class Texts:
             return self.tr("{hours} h {minutes}", hours=hours, minutes=f"{minutes:02d}")
         days, hours = divmod(hours, 24)
         return self.tr("{days} d {hours} h", days=days, hours=hours)
+
+    def listed(self, parts: Sequence[str], *, either: bool = False) -> str:
+        """Several things in one sentence: ``a, b and c``, or ``a, b or c`` where ``either`` of them is meant."""
+        return babel_lists.format_list(parts, "or" if either else "standard", locale=self._locale)
 
     def country(self, iso3: str) -> str:
         """The name of a country by its ISO 3166-1 alpha-3 code, or the code where CLDR has no name."""

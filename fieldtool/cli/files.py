@@ -5,13 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from fieldtool.protocol import Form, Protocol, load_form_or_protocol, load_pack
 from fieldtool.protocol.errors import CannotWrite, FileInTheWay, FileUnreadable, NotAForm
 from fieldtool.vault.errors import StoreReadOnly
 from fieldtool.vault.files import write_atomically
 
-__all__ = ["read_whole", "write_new"]
+__all__ = ["forms_at", "read_whole", "write_new"]
 
 _MAX_BYTES: Final = 32 * 1024 * 1024
+
+
+def forms_at(path: Path) -> list[tuple[Form, Protocol | None]]:
+    """The form in a file with the protocol around it, if there is one; or all those of a pack in a folder."""
+    if path.is_dir():
+        return [(protocol.form, protocol) for protocol in load_pack(path).protocols]
+    return [load_form_or_protocol(path)]
 
 
 def read_whole(path: Path) -> bytes:

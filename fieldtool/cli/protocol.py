@@ -12,19 +12,17 @@ from typing import Any, Final
 import click
 
 from fieldtool.cli.console import KnownErrors, fail, plain
+from fieldtool.cli.files import forms_at
 from fieldtool.cli.interchange import from_xlsx, to_xlsx
 from fieldtool.cli.packs import new_key, sign
+from fieldtool.cli.show import show
 from fieldtool.clock import SystemClock
 from fieldtool.errors import Faults, FieldtoolError
 from fieldtool.protocol import (
     FileUnreadable,
     Form,
-    Pack,
-    Protocol,
     Session,
-    UnknownLanguage,
     load_form_or_protocol,
-    load_pack,
 )
 from fieldtool.protocol.script import form_facts, play, read_script, told, unsupported_facts
 
@@ -67,7 +65,7 @@ def check(path: Path, as_json: bool) -> None:
     Example: fieldtool protocol check survey.xlsx
     """
     try:
-        forms = [form for form, _protocol in _loaded(path)]
+        forms = [form for form, _protocol in forms_at(path)]
     except FieldtoolError as error:
         if as_json:
             _write_json({"ok": False, "error": str(error), "faults": _faults(error), "forms": []})
@@ -79,21 +77,6 @@ def check(path: Path, as_json: bool) -> None:
     for form in forms:
         _say(f"{form.title}: no mistakes. {len(form.items)} items. {_languages(form)}")
         for line in _gaps(form):
-            _say(line)
-
-
-@protocol_commands.command()
-@click.argument("path", type=_FILE)
-@click.option("--language", default=None, help="Full name of the language of the form, as the form writes it.")
-def show(path: Path, language: str | None) -> None:
-    """Print a pack, a protocol or a form as a readable document.
-
-    Example: fieldtool protocol show whova_form.xml --language English
-    """
-    for form, protocol in _loaded(path):
-        if language is not None and language not in form.languages:
-            raise UnknownLanguage(language=language, languages=", ".join(form.languages) or "-")
-        for line in _document(form, protocol, form.default_language if language is None else language):
             _say(line)
 
 
@@ -130,13 +113,6 @@ def _script_text(script: Path) -> str:
         raise FileUnreadable(path=script.name, reason="it is not UTF-8 text") from None
 
 
-def _loaded(path: Path) -> list[tuple[Form, Protocol | None]]:
-    if path.is_dir():
-        pack: Pack = load_pack(path)
-        return [(protocol.form, protocol) for protocol in pack.protocols]
-    return [load_form_or_protocol(path)]
-
-
 def _faults(error: FieldtoolError) -> list[dict[str, str]]:
     faults = error.faults if isinstance(error, Faults) else ()
     return [{"where": fault.where, "what": fault.what, "hint": fault.hint} for fault in faults]
@@ -149,44 +125,6 @@ def _languages(form: Form) -> str:
 def _gaps(form: Form) -> Iterator[str]:
     for each in form.unsupported:
         yield f"  {each.where}: {each.feature}; {each.effect}"
-
-
-def _document(form: Form, protocol: Protocol | None, language: str) -> Iterator[str]:
-    yield f"# {form.title}"
-    yield f"{form.id} {form.version}. {_languages(form)}"
-    groups = {group.path: group for group in form.groups}
-    shown = ""
-    for item in form.items:
-        if item.group != shown and item.group in groups:
-            shown = item.group
-            yield f"\n## {groups[shown].labels.get(language) or groups[shown].name}"
-        if item.asked:
-            yield f"- {item.labels.get(language) or item.name} [{item.kind}{', required' if item.required else ''}]"
-    if protocol is not None:
-        yield from _conclusions(protocol)
-    if form.unsupported:
-        yield "\n## What this desk cannot do"
-        yield from _gaps(form)
-
-
-def _conclusions(protocol: Protocol) -> Iterator[str]:
-    yield "\n## Findings"
-    for finding in protocol.findings:
-        yield f"- {_any(finding.labels)} [{finding.urgency}] when {finding.when.source} ({', '.join(finding.sources)})"
-    yield "\n## Actions"
-    for action in protocol.actions:
-        within = "no deadline" if action.due_within is None else f"within {action.due_within} of {action.due_after}"
-        yield f"- {_any(action.labels)} [{action.role}, {within}] when {action.when.source}"
-    yield "\n## Referrals"
-    for referral in protocol.referrals:
-        yield f"- {_any(referral.labels)} [{referral.service}] when {referral.when.source}"
-    yield "\n## Sources"
-    for source in protocol.sources.values():
-        yield f"- {source.key}: {source.instrument} {source.article} [{source.status}] {source.url}".rstrip()
-
-
-def _any(labels: Any) -> str:  # noqa: ANN401
-    return str(labels.get("en") or next(iter(labels.values()), ""))
 
 
 def _told_lines(result: dict[str, Any]) -> Iterator[str]:
@@ -211,5 +149,5 @@ def _write_json(result: dict[str, Any]) -> None:
     click.echo(json.dumps(result, ensure_ascii=False, indent=1))
 
 
-for command in (to_xlsx, from_xlsx, new_key, sign):
+for command in (show, to_xlsx, from_xlsx, new_key, sign):
     protocol_commands.add_command(command)

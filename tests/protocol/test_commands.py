@@ -114,12 +114,36 @@ def test_check_tells_all_mistakes(tmp_path: Path) -> None:
 
 
 def test_show_is_readable(tmp_path: Path) -> None:
-    """A protocol as a document: groups, questions, conclusions, sources with their status."""
+    """A protocol as a document: groups, questions, conclusions in words, sources with their status."""
     shown = _run("show", written(tmp_path)).stdout
-    for part in ("# Salud", "## Salud", "- ¿Fiebre? [select_one, required]", "- Ill [today]", "[to-check]"):
+    for part in ("# Salud", "## Salud", "**1. ¿Fiebre?** `fever`", "Sí · No", "**Enferma** [Actuar hoy]"):
         assert part in shown
-    assert "- Fever?" in _run("show", written(tmp_path), "--language", "English (en)").stdout
-    assert _run("show", written(tmp_path), "--language", "Klingon").exit_code == 1
+    assert "**1. Fever?**" in _run("show", written(tmp_path), "--language", "English (en)").stdout
+    assert _run("show", written(tmp_path), "--language", "en").stdout.startswith("# Health\n")
+    assert "[P-05]" in _run("show", written(tmp_path), "--language", "Klingon").stderr
+
+
+def test_show_writes_files(tmp_path: Path) -> None:
+    """The document and the picture go to files, and over none that is there unless told so."""
+    source, out, svg = written(tmp_path), tmp_path / "doc.md", tmp_path / "flow.svg"
+    done = _run("show", source, "--out", out, "--svg", svg)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert out.read_text("utf-8").startswith("# Salud\n")
+    assert svg.read_text("utf-8").startswith("<?xml")
+    out.write_text("mine", "utf-8")
+    assert "[P-15]" in _run("show", source, "--out", out).stderr
+    assert out.read_text("utf-8") == "mine"
+    assert _run("show", source, "--out", out, "--svg", svg, "--force").exit_code == 0
+    assert out.read_text("utf-8") != "mine"
+
+
+def test_show_of_a_pack(tmp_path: Path) -> None:
+    """Every protocol of a pack stands in the document; a picture is of one protocol."""
+    written(tmp_path)
+    (tmp_path / "pack.yaml").write_text("name: p\nversion: '1'\nprotocols: [health]\n", "utf-8")
+    assert "# Salud" in _run("show", tmp_path).stdout
+    refused = _run("show", tmp_path, "--svg", tmp_path / "flow.svg")
+    assert (refused.exit_code, (tmp_path / "flow.svg").exists()) == (2, False)
 
 
 @pytest.mark.parametrize(
