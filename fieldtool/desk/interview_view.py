@@ -58,7 +58,10 @@ class RunReader:
         """The whole step: sections, every relevant question in order, and where to go on."""
         because = self._because_texts(actions)
         asked = self.run.asked()
-        questions = tuple(self.question(node, because.get(node.path, "")) for node in asked)
+        # What rests on silence shows on the list of findings; the margin is for what an answer brought about.
+        questions = tuple(
+            self.question(node, because.get(node.path, "") if node.value or node.absent else "") for node in asked
+        )
         wanted = [question for question in questions if question.kind is not QuestionKind.NOTE]
         return ScreeningView(
             id=self.run.screening.id,

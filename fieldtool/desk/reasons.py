@@ -60,6 +60,8 @@ class Reasons:
             answer = self.texts.tr(ABSENT_LABELS[AbsentReason(given.absent)])
         else:
             answer = self._words(asking, asked, self.run.session.value(path))
+        if not answer:
+            answer = self.texts.tr("No answer yet")
         return BecauseView(
             self._question(path, asking, asked), answer, at.astimezone(self.zone), is_sensitive(asking, asked)
         )
@@ -80,7 +82,8 @@ class Reasons:
         if asked.name in _CASE_FACTS:
             return self.texts.tr(_CASE_FACTS[asked.name])
         if asking is self.run.protocol:
-            return self.run.session.label(path, form_language(self.run.protocol.form, self.texts.language))
+            label = self.run.session.label(path, form_language(self.run.protocol.form, self.texts.language))
+            return label or asked.name
         by_code = {language_code(name): text for name, text in asked.labels.items()}
         return by_code.get(self.texts.language) or by_code.get("en") or asked.name
 

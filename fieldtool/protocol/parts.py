@@ -143,7 +143,7 @@ class Parts:
             return None
         catalogue = self._form.model.catalogue
         try:
-            expression = compile_expression(row.get("when"), catalogue.document, catalogue)
+            expression = compile_expression(row.get("when"), catalogue.document, catalogue, ours=True)
         except ExpressionError as error:
             what = f"when: {error.problem}, at character {error.position + 1}"
             if not any(fault.where == row.where and fault.what.startswith("when") for fault in self._checker.faults):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from fieldtool.model import Urgency
+from fieldtool.protocol.because import Pieces, Reasons
 from fieldtool.protocol.calendar import WorkDays
 from fieldtool.protocol.durations import Span
 from fieldtool.protocol.gates import GateState
@@ -132,6 +133,7 @@ class Rules:
     actions: tuple[ActionRule, ...]
     referrals: tuple[ReferralRule, ...]
     sources: Mapping[str, Source]
+    pieces: Pieces = field(default_factory=Pieces, compare=False, repr=False)
 
     def cited(self, keys: tuple[str, ...]) -> tuple[Source, ...]:
         """The sources of these keys, in order."""
@@ -140,24 +142,13 @@ class Rules:
 
 def evaluate(rules: Rules, session: Session) -> Evaluation:
     """Which rules hold for the answers of ``session``, and why."""
-    env = session.environment()
-    findings = tuple(
-        RaisedFinding(
-            rule.name,
-            rule.labels,
-            rule.urgency,
-            _because(rule.when, session),
-            rule.sources,
-            rule.flag,
-            rules.cited(rule.sources),
-        )
-        for rule in rules.findings
-        if rule.when.test(env)
+    env, raiser = session.environment(), _Raiser(rules, session, Reasons(session, rules.pieces))
+    raised = [rule for rule in rules.findings if rule.when.test(env)]
+    return Evaluation(
+        tuple(raiser.finding(rule) for rule in raised),
+        tuple(raiser.action(rule, raised) for rule in rules.actions if rule.when.test(env)),
+        tuple(raiser.referral(rule) for rule in rules.referrals if rule.when.test(env)),
     )
-    raised = [rule for rule in rules.findings if any(finding.name == rule.name for finding in findings)]
-    actions = tuple(_action(rule, raised, rules, session) for rule in rules.actions if rule.when.test(env))
-    referrals = tuple(_referral(rule, rules, session) for rule in rules.referrals if rule.when.test(env))
-    return Evaluation(findings, actions, referrals)
 
 
 def due_at(raised: RaisedAction, events: Mapping[str, datetime], calendar: WorkDays) -> datetime | None:
@@ -170,11 +161,34 @@ def due_at(raised: RaisedAction, events: Mapping[str, datetime], calendar: WorkD
     return raised.due_within.after(events[raised.due_after or "finding"], calendar)
 
 
-def _action(rule: ActionRule, raised: list[FindingRule], rules: Rules, session: Session) -> RaisedAction:
-    return RaisedAction(
-        rule.name, rule.labels, rule.role, rule.due_after, rule.due_within, rule.urgency or _inherited(rule, raised),
-        _because(rule.when, session), rule.sources, rules.cited(rule.sources),
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Raiser:
+    rules: Rules
+    session: Session
+    reasons: Reasons
+
+    def finding(self, rule: FindingRule) -> RaisedFinding:
+        return RaisedFinding(
+            rule.name, rule.labels, rule.urgency, self.reasons.of(rule.when), rule.sources, rule.flag,
+            self.rules.cited(rule.sources),
+        )  # fmt: skip
+
+    def action(self, rule: ActionRule, raised: list[FindingRule]) -> RaisedAction:
+        urgency = rule.urgency or _inherited(rule, raised)
+        return RaisedAction(
+            rule.name, rule.labels, rule.role, rule.due_after, rule.due_within, urgency, self.reasons.of(rule.when),
+            rule.sources, self.rules.cited(rule.sources),
+        )  # fmt: skip
+
+    def referral(self, rule: ReferralRule) -> RaisedReferral:
+        return RaisedReferral(
+            rule.name, rule.labels, rule.service, self._consent(rule), self.reasons.of(rule.when), rule.sources,
+            self.rules.cited(rule.sources),
+        )  # fmt: skip
+
+    def _consent(self, rule: ReferralRule) -> str:
+        nodes = self.session.nodes_of(rule.consent) if rule.consent else []
+        return next((node.offered for node in nodes if node.relevant and node.offered in {"yes", "no"}), "")
 
 
 def _inherited(rule: ActionRule, raised: list[FindingRule]) -> Urgency:
@@ -184,36 +198,5 @@ def _inherited(rule: ActionRule, raised: list[FindingRule]) -> Urgency:
     return min(same, key=lambda urgency: urgency.rank, default=Urgency.TODAY)
 
 
-def _referral(rule: ReferralRule, rules: Rules, session: Session) -> RaisedReferral:
-    said = [node.offered for node in session.nodes_of(rule.consent) if node.relevant] if rule.consent else []
-    consent = next((value for value in said if value in {"yes", "no"}), "")
-    because = _because(rule.when, session)
-    return RaisedReferral(
-        rule.name, rule.labels, rule.service, consent, because, rule.sources, rules.cited(rule.sources)
-    )
-
-
 def _definitions(expression: Expression) -> frozenset[Definition]:
     return frozenset(reference.definition for reference in expression.references)
-
-
-def _because(expression: Expression, session: Session) -> tuple[Because, ...]:
-    """The answered, relevant items that an expression looks at, also through calculations; in document order."""
-    asked = sorted(_asked(expression, set()), key=lambda definition: definition.index)
-    return tuple(
-        Because(node.path, node.offered, node.absent)
-        for definition in asked
-        for node in session.nodes_of(definition)
-        if node.relevant and (node.offered or node.absent)
-    )
-
-
-def _asked(expression: Expression, seen: set[Definition]) -> Iterator[Definition]:
-    for definition in _definitions(expression):
-        if definition in seen:
-            continue
-        seen.add(definition)
-        if definition.calculate is not None:
-            yield from _asked(definition.calculate, seen)
-        elif definition.leaf:
-            yield definition

@@ -15,6 +15,7 @@ from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.workbook import COMMENT, Row, Workbook
 from fieldtool.protocol.xforms.form import language_code
 from fieldtool.protocol.xpath.expression import check_expression
+from fieldtool.protocol.xpath.syntax import calls, parse
 
 __all__ = ["SHEETS", "Checker", "SheetSpec", "translated"]
 
@@ -53,6 +54,8 @@ SHEETS: Final[Mapping[str, SheetSpec]] = {
 }
 ROLES: Final = ("intake", "supervisor")
 EVENTS: Final = ("arrival", "screening-start", "finding")
+OURS_ALONE: Final = frozenset({"absent", "absent-reason"})
+"""Functions that no other program has: they may stand in our own sheets, never in the survey."""
 _REFERENCE: Final = re.compile(r"\$\{\s*([^\s{}]+)\s*\}")
 _BEGIN: Final = re.compile(r"begin[ _](?:group|repeat)", re.IGNORECASE)
 _EXPRESSIONS: Final = ("relevant", "constraint", "calculation", "choice_filter", "required", "repeat_count", "when")
@@ -115,24 +118,32 @@ class Checker:
         for sheet in self.workbook.sheets:
             if sheet not in SHEETS:
                 self.faults.append(Fault(sheet, "there is no sheet of this name", _did_you_mean(sheet, SHEETS)))
-        for sheet, spec in SHEETS.items():
-            for row in self.workbook.rows(sheet):
-                self._columns(row, spec)
-                self._filled(row, spec)
         for sheet in ("survey", "settings"):
             if not self.workbook.rows(sheet):
                 self.faults.append(Fault(sheet, f"a protocol needs a {sheet} sheet with at least one row"))
-        for sheet, column in _UNIQUE.items():
-            self._unique(self.workbook.rows(sheet), column)
+        self.shape_of(*SHEETS)
+
+    def shape_of(self, *sheets: str) -> None:
+        """The columns of these sheets, the cells that must be filled there, and names that must be unique."""
+        for sheet in sheets:
+            for row in self.workbook.rows(sheet):
+                self._columns(row, SHEETS[sheet])
+                self._filled(row, SHEETS[sheet])
+            if sheet in _UNIQUE:
+                self._unique(self.workbook.rows(sheet), _UNIQUE[sheet])
 
     def references(self) -> None:
         """Items, lists and sources that rows name, and expressions that must read."""
         self._survey()
+        self.named_sources()
+        for row in self._rows("findings", "actions", "referrals"):
+            self._expressions(row)
+
+    def named_sources(self) -> None:
+        """The sources that rows of our sheets name."""
         for row in self._rows("findings", "actions", "referrals", "guidance"):
             for key in row.get("source").split():
                 self.known(row, "source", key, self.sources)
-        for row in self._rows("findings", "actions", "referrals"):
-            self._expressions(row)
 
     def known(self, row: Row, column: str, value: str, values: Iterable[str]) -> bool:
         """Whether ``value`` is one of ``values``; a mistake with a suggestion if not."""
@@ -234,7 +245,7 @@ class Checker:
             unknown = [name for name in _REFERENCE.findall(text) if name not in self.names]
             for name in dict.fromkeys(unknown):
                 self.fault(row, f"{column} names ${{{name}}}, which is no item", _did_you_mean(name, self.names))
-            if text and not unknown and column != "required":
+            if text and not unknown and (column != "required" or "(" in text):
                 self._reads(row, column, text)
 
     def _reads(self, row: Row, column: str, text: str) -> None:
@@ -242,6 +253,11 @@ class Checker:
             check_expression(text)
         except ExpressionError as error:
             self.fault(row, f"{column}: {error.problem}, at character {error.position + 1}")
+            return
+        for call in calls(parse(text)) if row.sheet == "survey" else ():
+            if call.name in OURS_ALONE:
+                what = f"{column}: {call.name}() is for findings, actions and referrals alone"
+                self.fault(row, what, "the survey must run in other programs too; ask for it in the sheet that follows")
 
 
 def _did_you_mean(value: str, names: Iterable[str]) -> str:

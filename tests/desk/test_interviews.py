@@ -297,6 +297,14 @@ def test_a_carried_answer_is_told_in_the_words_of_its_question(desk: Desk, view:
     assert (because.question, because.answer, because.hidden) == (asked, "Yes", True)
 
 
+def test_silence_is_told_in_words(desk: Desk, view: ScreeningView) -> None:
+    """What nobody has answered yet can be a reason; the margin of its question stays empty."""
+    run = desk._run(view.id)
+    because = Reasons(run, desk._texts, UTC, desk._pack().protocols).of(path_of(view, "water_12h"))
+    assert (because.question, because.answer) == (question(view, "water_12h").label, "No answer yet")
+    assert {each.because for each in view.questions} == {""}
+
+
 def test_a_fact_of_the_case_is_told_in_words(sign_in: SignIn) -> None:
     """How somebody travels, in the staff's language."""
     desk = sign_in("IN-01", "es")

@@ -219,6 +219,34 @@ def test_mistakes_are_told_with_sheet_and_row(old: str, new: str, tmp_path: Path
     assert MISTAKES[old, new] in told, told
 
 
+@pytest.mark.parametrize(
+    "call, raised",
+    [("absent(${cough})", True), ("absent-reason(${cough}) = 'declined'", True), ("absent(${fever})", False),
+     ("absent-reason(${cough}) = 'unsure'", False)],
+)  # fmt: skip
+def test_our_sheets_can_ask_why_there_is_no_answer(call: str, raised: bool, tmp_path: Path) -> None:
+    """A finding on a reason for no answer, which the survey itself reads as empty."""
+    protocol = load_protocol(written(tmp_path, PROTOCOL.replace('when: "${signs} > 1"', f'when: "{call}"', 1)))
+    run = _ill(protocol)
+    assert "worse" not in [each.name for each in protocol.evaluate(run).findings]
+    run.absent("/data/health/cough", "declined")
+    found = {each.name: each.because for each in protocol.evaluate(run).findings}
+    assert found.get("worse") == ((Because("/data/health/cough", "", "declined"),) if raised else None)
+
+
+@pytest.mark.parametrize("column", ["relevant", "constraint", "calculation", "required"])
+@pytest.mark.parametrize("call", ["absent(${fever})", "not(absent-reason(${fever}) = 'unsure')"])
+def test_the_survey_cannot(column: str, call: str, tmp_path: Path) -> None:
+    """It must run in other programs too: the author is told where the question belongs."""
+    text = PROTOCOL.replace("relevant: \"${fever} = 'yes'\"", f'{column}: "{call}"')
+    with pytest.raises(Faults) as caught:
+        load_protocol(written(tmp_path, text))
+    told = [str(fault) for fault in caught.value.faults]
+    assert len(told) == 1
+    assert told[0].startswith("survey, row 5")
+    assert f"{column}: {'absent-reason' if 'reason' in call else 'absent'}() is for findings" in told[0]
+
+
 def test_mistakes_in_many_sheets_are_told_together(tmp_path: Path) -> None:
     """One load tells all of them: an author mends once."""
     text = PROTOCOL
