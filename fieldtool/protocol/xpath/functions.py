@@ -133,8 +133,8 @@ def _substr(text: Value, start: Value, end: Value = math.inf) -> str:
     return texts.substr(to_text(text), to_number(start), to_number(end))
 
 
-def _substring(text: Value, start: Value, length: Value = math.inf) -> str:
-    return texts.substring(to_text(text), to_number(start), to_number(length))
+def _substring(text: Value, start: Value, *length: Value) -> str:
+    return texts.substring(to_text(text), to_number(start), *map(to_number, length))
 
 
 def _regex(env: Environment, text: Value, pattern: Value) -> bool:

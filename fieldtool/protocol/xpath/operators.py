@@ -10,7 +10,7 @@ from typing import Final
 from fieldtool.protocol.xpath.meter import Meter
 from fieldtool.protocol.xpath.operands import Evaluator, Operand
 from fieldtool.protocol.xpath.tree import Environment
-from fieldtool.protocol.xpath.values import NAN, Value, equal, to_boolean, to_number
+from fieldtool.protocol.xpath.values import NAN, Value, equal, measured, to_boolean, to_number
 
 __all__ = ["COMPARISONS", "chain", "comparison", "logic", "operation", "set_comparison"]
 
@@ -36,13 +36,13 @@ def operation(operator: str, left: Evaluator, right: Evaluator) -> Evaluator:
     """Arithmetic or a comparison of two single values."""
     if operator in COMPARISONS:
         return comparison(operator, left, right)
-    compute = _ARITHMETIC[operator]
+    compute, convert = _ARITHMETIC[operator], _COMPUTE[operator]
 
     def computed(env: Environment) -> Value:
         first, second = left(env), right(env)
-        return compute(
-            first if type(first) is float else to_number(first), second if type(second) is float else to_number(second)
-        )
+        if type(first) is float and type(second) is float:
+            return compute(first, second)
+        return convert(first, second)
 
     return computed
 
@@ -64,13 +64,13 @@ def comparison(operator: str, left: Evaluator, right: Evaluator) -> Evaluator:
     """Equality by :func:`.values.equal`; order always by number, so empty is never in order."""
     if operator in {"=", "!="}:
         return _equality(left, right, wanted=operator == "=")
-    compare = _ORDER[operator]
+    compare, convert = _ORDER[operator], _COMPUTE[operator]
 
     def compared(env: Environment) -> Value:
         first, second = left(env), right(env)
-        return compare(
-            first if type(first) is float else to_number(first), second if type(second) is float else to_number(second)
-        )
+        if type(first) is float and type(second) is float:
+            return compare(first, second)
+        return convert(first, second)
 
     return compared
 
@@ -78,7 +78,7 @@ def comparison(operator: str, left: Evaluator, right: Evaluator) -> Evaluator:
 def _equality(left: Evaluator, right: Evaluator, *, wanted: bool) -> Evaluator:
     def compared(env: Environment) -> Value:
         first, second = left(env), right(env)
-        if type(first) is str and type(second) is str:
+        if type(first) is str and type(second) is str and (first == second or first[4:5] != "-"):
             return (first == second) is wanted
         return equal(first, second) is wanted
 
@@ -122,7 +122,7 @@ def _truth(values: list[Value], operand: Operand) -> bool:
 def _any(operator: str, these: list[Value], those: list[Value], meter: Meter) -> bool:
     if operator not in {"=", "!="}:
         return _any_in_order(operator, these, those)
-    if all(type(value) is str for value in (*these, *those)):
+    if all(type(value) is str and value[4:5] != "-" for value in (*these, *those)):
         if operator == "=":
             return not set(these).isdisjoint(those)
         return bool(these and those) and len({*these, *those}) > 1
@@ -163,6 +163,10 @@ def _of_numbers(compute: Callable[[float, float], Value]) -> Compute:
     return lambda left, right: compute(to_number(left), to_number(right))
 
 
+def _of_measures(compute: Callable[[float, float], Value]) -> Compute:
+    return lambda left, right: compute(*measured(left, right))
+
+
 _ORDER: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "<": python.lt,
     "<=": python.le,
@@ -179,6 +183,7 @@ _ARITHMETIC: Final[Mapping[str, Callable[[float, float], float]]] = {
 _COMPUTE: Final[Mapping[str, Compute]] = {
     "=": equal,
     "!=": lambda left, right: not equal(left, right),
-    **{operator: _of_numbers(compute) for operator, compute in _ORDER.items()},
     **{operator: _of_numbers(compute) for operator, compute in _ARITHMETIC.items()},
+    **{operator: _of_measures(compute) for operator, compute in _ORDER.items()},
+    "-": _of_measures(python.sub),
 }

@@ -22,10 +22,10 @@ def _place(place: float, length: int) -> int:
     return 0 if math.isnan(place) else int(max(-length, min(length, place)))
 
 
-def substring(text: str, start: float, length: float = math.inf) -> str:
+def substring(text: str, start: float, length: float | None = None) -> str:
     """XPath 1.0, section 4.2: places count from 1 and are rounded."""
     first = rounded(start)
-    last = first + rounded(length)
+    last = math.inf if length is None else first + rounded(length)
     return "".join(sign for place, sign in enumerate(text, start=1) if first <= place < last)
 
 

@@ -58,7 +58,9 @@ def is_empty(value: Value) -> bool:
 
 def items(text: str) -> list[str]:
     """The items of a list separated by white space, which is how a select keeps its answers."""
-    return text.split() if text.isascii() else [item for item in re.split(f"[{SPACE}]", text) if item]
+    if text.isascii() and text.isprintable():
+        return text.split()  # quicker, and here the same
+    return [item for item in re.split(f"[{SPACE}]", text) if item]
 
 
 def to_text(value: Value) -> str:
