@@ -16,14 +16,15 @@ from lxml import etree
 from fieldtool.protocol.xforms.loading import Loading, TooMuch
 from fieldtool.protocol.xforms.markup import Broken, children, document, local
 from fieldtool.protocol.xforms.media import MissingMedia, RefusedMedia, media_name
-from fieldtool.protocol.xforms.tables import BadTable, read_csv, read_geojson
+from fieldtool.protocol.xforms.tables import BadTable, Table, read_csv, read_geojson
 from fieldtool.protocol.xpath.tree import Element
 
 __all__ = ["read_instances"]
 
-MAX_ENTRIES: Final = 500_000
+MAX_ENTRIES: Final = 300_000
 """How many elements and cells all lists of a form may have."""
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+_NO_CHILDREN: Final[dict[str, list[Element]]] = {}
 _LAST_SAVED: Final = "jr://instance/last-saved"
 _PULLDATA: Final = re.compile(r"pulldata\(\s*(?:'([^'<>&]+)'|\"([^\"<>&]+)\")")
 
@@ -77,10 +78,11 @@ class _Lists:
 
     def _copy(self, element: etree._Element, parent: Element) -> None:
         self._count(1)
-        inner = list(children(element))
-        value = "" if inner else (element.text or "").strip()
-        made = parent.append(local(element), value, _attributes(element))
-        for child in inner:
+        if not len(element):
+            _leaf(parent, local(element), (element.text or "").strip(), _attributes(element))
+            return
+        made = parent.append(local(element), "", _attributes(element))
+        for child in children(element):
             self._copy(child, made)
 
     def _outside(self, name: str, source: str) -> Element | None:
@@ -96,8 +98,8 @@ class _Lists:
             )  # fmt: skip
         except RefusedMedia as refused:
             self._loading.fault(f"instance {name}", "src", str(refused), refused.hint)
-        except (Broken, BadTable) as bad:
-            hint = bad.hint if isinstance(bad, BadTable) else "export the file anew, without a document type"
+        except (Broken, BadTable, TooMuch) as bad:
+            hint = bad.hint if isinstance(bad, BadTable) else "export the file anew: smaller, without a document type"
             self._loading.fault(f"instance {name}", "src", f"{media_name(source)}: {bad}", hint)
         return None
 
@@ -110,21 +112,30 @@ class _Lists:
             table = read_geojson(untrusted)
         else:
             return self._inside([document(untrusted)])
+        root = self._rows(table)
         for told in table.gaps:
             self._loading.unsupported(f"instance {name}", f"{media_name(source)}: {told}", "it is left out")
+        return root
+
+    def _rows(self, table: Table) -> Element:
         root = Element("instance", None)
         top = root.append("root")
         for row in table.rows:
             self._count(len(row) + 1)
             item = top.append("item")
             for column, value in row:
-                item.append(column, value)
+                _leaf(item, column, value)
         return root
 
     def _count(self, more: int) -> None:
         self._entries += more
         if self._entries > MAX_ENTRIES:
-            raise TooMuch(f"its lists have more than {MAX_ENTRIES} entries")
+            raise TooMuch(f"the lists of the form have more than {MAX_ENTRIES} entries together")
+
+
+def _leaf(parent: Element, name: str, value: str, attributes: Mapping[str, str] = _NOTHING) -> None:
+    """Add an element that will never have children: in large lists, a dictionary for each would be too much."""
+    parent.append(name, value, attributes).children = _NO_CHILDREN
 
 
 def _attributes(element: etree._Element) -> Mapping[str, str]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from typing import Final
 
 __all__ = ["BadTable", "Table", "read_csv", "read_geojson"]
 
 MAX_ROWS: Final = 200_000
-MAX_TOKENS: Final = 1_500_000
-"""How many commas and brackets a GeoJSON file may have: what its data needs in memory stays below 150 MB."""
+MAX_TOKENS: Final = 800_000
+"""How many commas and brackets a GeoJSON file may have: what its data needs in memory stays below 110 MB."""
 _DELIMITERS: Final = ",;\t"
 """In the order in which the specification prefers them."""
-_QUOTED: Final = re.compile(r'"[^"]*"')
+_QUOTED: Final = re.compile(rb'"[^"]*"')
 
 
 class BadTable(Exception):
@@ -31,17 +32,16 @@ class BadTable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of columns with their texts, in order; ``gaps`` tells what was left out."""
+    """Rows of columns with their texts, in order; ``gaps`` tells what was left out, once all rows were read.
+
+    A row that cannot be read is a :class:`BadTable` when it is reached.
+    """
 
     rows: Iterator[tuple[tuple[str, str], ...]]
-    gaps: tuple[str, ...] = ()
+    gaps: Iterable[str]
 
 
-def _decoded(untrusted: bytes) -> str:
-    try:
-        return untrusted.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadTable("it is not UTF-8 text", "save it again as CSV UTF-8") from None
+_NOT_UTF8: Final = ("it is not UTF-8 text", "save it again as UTF-8")
 
 
 # CSV
@@ -49,33 +49,35 @@ def _decoded(untrusted: bytes) -> str:
 
 def read_csv(untrusted: bytes) -> Table:
     """A table from CSV with a row of column names, as RFC 4180 quotes it; a short row has empty cells at its end."""
-    text = _decoded(untrusted)
-    if "\0" in text:
-        raise BadTable("it is no text", "save it again as CSV UTF-8")
-    lines = _lines(text, _delimiter(text))
+    if b"\0" in untrusted:
+        raise BadTable(*_NOT_UTF8)
+    lines = _lines(untrusted)
     header = [name.strip() for name in next(lines, [])]
     if not any(header):
         raise BadTable("it has no row of column names", "write the names of its columns into the first row")
     twice = sorted({name for name in header if name and header.count(name) > 1})
     columns = [(place, name) for place, name in enumerate(header) if name and header.index(name) == place]
-    return Table(_csv_rows(lines, columns, len(header)), tuple(f"the second column {name}" for name in twice))
+    return Table(_csv_rows(lines, columns, len(header)), [f"the second column {name}" for name in twice])
 
 
-def _delimiter(text: str) -> str:
-    """The first delimiter that stands in the first row, outside quotes."""
-    header = _QUOTED.sub("", text.lstrip("\r\n").partition("\n")[0])
-    return next((sign for sign in _DELIMITERS if sign in header), ",")
-
-
-def _lines(text: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+def _lines(untrusted: bytes) -> Iterator[list[str]]:
+    text = TextIOWrapper(BytesIO(untrusted), "utf-8-sig", newline="")
+    reader = csv.reader(text, delimiter=_delimiter(untrusted))
     try:
         for line in reader:
             if line:
                 yield line
+    except UnicodeDecodeError:
+        raise BadTable(*_NOT_UTF8) from None
     except csv.Error as error:
         hint = "save it again as CSV UTF-8, with quotes closed and cells of less than 128,000 letters"
         raise BadTable(f"line {reader.line_num} cannot be read ({error})", hint) from None
+
+
+def _delimiter(untrusted: bytes) -> str:
+    """The first delimiter that stands in the first row, outside quotes."""
+    header = _QUOTED.sub(b"", untrusted.lstrip(b"\xef\xbb\xbf\r\n").partition(b"\n")[0])
+    return next((sign for sign in _DELIMITERS if sign.encode() in header), ",")
 
 
 def _csv_rows(
@@ -93,21 +95,27 @@ def _csv_rows(
 
 def read_geojson(untrusted: bytes) -> Table:
     """A table from a GeoJSON collection: the id, the position as ODK writes it, and the properties of each feature."""
-    text = _decoded(untrusted)
-    if sum(text.count(sign) for sign in ",[{") > MAX_TOKENS:
+    if sum(untrusted.count(sign) for sign in (b",", b"[", b"{")) > MAX_TOKENS:
         raise BadTable("it is too large", "leave out what the form does not need, or write positions less finely")
     try:
-        found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        found = json.loads(untrusted.removeprefix(codecs.BOM_UTF8), parse_float=str, parse_int=str, parse_constant=str)
+    except UnicodeDecodeError:
+        raise BadTable(*_NOT_UTF8) from None
     except (ValueError, RecursionError):
         raise BadTable("it is no JSON", "export it again as GeoJSON") from None
     features = found.get("features") if isinstance(found, dict) and found.get("type") == "FeatureCollection" else None
     if not isinstance(features, list):
         raise BadTable("it is no collection of GeoJSON features", "export it as one FeatureCollection")
     gaps: dict[str, None] = {}
-    rows = [_feature(feature, gaps) for feature in features if isinstance(feature, dict)]
-    if len(rows) < len(features):
-        gaps["what is no feature"] = None
-    return Table(iter(rows), tuple(gaps))
+    return Table(_features(features, gaps), gaps)
+
+
+def _features(features: list[object], gaps: dict[str, None]) -> Iterator[tuple[tuple[str, str], ...]]:
+    for feature in features:
+        if isinstance(feature, dict):
+            yield _feature(feature, gaps)
+        else:
+            gaps["what is no feature"] = None
 
 
 def _feature(feature: dict[str, object], gaps: dict[str, None]) -> tuple[tuple[str, str], ...]:

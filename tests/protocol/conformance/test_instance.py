@@ -168,7 +168,7 @@ def test_names_of_columns(tmp_path: Path) -> None:
     assert _told(form) == {("instance trees", "trees.csv: the second column label")}
 
 
-BAD_CSV = {b"\xff\xfe\x00": "not UTF-8", b"": "no row of column names", b"a,b\n\x00": "no text",
+BAD_CSV = {b"\xff\xfe\x00": "not UTF-8", b"": "no row of column names", b"a,b\n\x00": "not UTF-8",
            b'name\n"' + b"x" * 200_000: "cannot be read"}  # fmt: skip
 
 
