@@ -181,6 +181,11 @@ def _releases(db: Database) -> None:
     db.table("series").create({"name": str, "rung": int}, pk="name", strict=True)
 
 
+def _protocol_data(db: Database) -> None:
+    """The lists that lie beside a protocol, pinned with it: file name to base64, as JSON; none before this."""
+    db.table("protocols").add_column("data", str)
+
+
 MIGRATIONS: Final = (
     audit.MIGRATION,
     Migration("2026-people-and-facts", _people_and_facts),
@@ -188,5 +193,6 @@ MIGRATIONS: Final = (
     Migration("2026-screenings", _screenings),
     Migration("2026-consequences", _consequences),
     Migration("2026-releases", _releases),
+    Migration("2026-protocol-data", _protocol_data),
 )
 """Every step from an empty store to the newest one."""

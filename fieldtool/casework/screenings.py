@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -126,10 +128,11 @@ class Screenings:
     def protocol(self, digest: str) -> Protocol:
         """A protocol version that a screening began with, as it was pinned."""
         if digest not in self._protocols:
-            pinned = only(self._store.db, "select source, xform from protocols where digest = ?", [digest])
+            pinned = only(self._store.db, "select source, xform, data from protocols where digest = ?", [digest])
             if pinned is None:
                 raise NoSuchRecord(code=digest)
-            self._protocols[digest] = protocol_from_source(pinned["source"], pinned["xform"])
+            data = {name: base64.b64decode(text) for name, text in json.loads(pinned["data"] or "{}").items()}
+            self._protocols[digest] = protocol_from_source(pinned["source"], pinned["xform"], data=data)
         return self._protocols[digest]
 
     def read(self, screening_id: str, at: datetime) -> Run:
@@ -353,6 +356,7 @@ class Screenings:
                 "version": protocol.version,
                 "source": protocol.source_text,
                 "xform": protocol.xform_text,
+                "data": json.dumps({name: base64.b64encode(data).decode() for name, data in protocol.data.items()}),
             },
             ignore=True,
         )

@@ -20,7 +20,7 @@ from fieldtool.protocol.errors import FileUnreadable
 from fieldtool.protocol.protocol import Protocol, protocol_from_yaml
 from fieldtool.protocol.workbook import read_mapping
 from fieldtool.protocol.xforms.form import language_code
-from fieldtool.protocol.xforms.media import MAX_MEDIA
+from fieldtool.protocol.xforms.media import MAX_MEDIA, HeldMedia
 
 __all__ = [
     "MEDIA_NAME",
@@ -32,6 +32,7 @@ __all__ = [
     "builtin_pack_folder",
     "load_pack",
     "pack_of",
+    "pack_problems",
     "read_folder",
     "version_order",
 ]
@@ -54,11 +55,15 @@ _Told: TypeAlias = Mapping[str, str | tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class PackFiles:
-    """Everything that a pack consists of: ``pack.yaml`` and protocols as texts, media as bytes, by bare names."""
+    """Everything that a pack consists of: ``pack.yaml`` and protocols as texts, media as bytes, by bare names.
+
+    ``folder`` is where the media lie; none where they came in one file.
+    """
 
     source: str
     texts: Mapping[str, str]
     media: Mapping[str, bytes] = field(default_factory=dict)
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,11 +130,20 @@ def pack_of(files: PackFiles) -> Pack:
     return Pack(name, version, _titles(told), digest, tuple(protocols), as_of, review, files.media)
 
 
+def pack_problems(files: PackFiles) -> tuple[dict[str, str], tuple[Fault, ...]]:
+    """The protocols that a pack holds, by file name as it lists them, and what is wrong with all but their insides."""
+    told, faults = _pack_file(files.texts[PACK_FILE])
+    listed = {_file_name(stem): stem for stem in _listed(told)}
+    faults += [Fault(PACK_FILE, f"{name} is not in the pack") for name in listed if name not in files.texts]
+    there = {name: stem for name, stem in listed.items() if name in files.texts}
+    return there, (*faults, *_unlisted(files, told))
+
+
 def _protocol(files: PackFiles, stem: str) -> Protocol:
     name = _file_name(stem)
     if name not in files.texts:
         raise FileUnreadable(path=name, reason="it is not in the pack")
-    return protocol_from_yaml(files.texts[name], name)
+    return protocol_from_yaml(files.texts[name], name, HeldMedia(files.media, files.folder))
 
 
 def _unlisted(files: PackFiles, told: _Told) -> list[Fault]:
@@ -148,7 +162,7 @@ def read_folder(folder: Path) -> PackFiles:
     texts = {PACK_FILE: text} | {name: _read_text(folder, name) for name in names}
     if sum(map(len, media.values())) + sum(len(each.encode()) for each in texts.values()) > MAX_PACK:
         raise Faults(folder.name, (Fault(folder.name, "its files are larger than 24 MB together"),))
-    return PackFiles(folder.name, texts, media)
+    return PackFiles(folder.name, texts, media, folder / MEDIA_FOLDER)
 
 
 def _read_text(folder: Path, name: str) -> str:

@@ -65,6 +65,7 @@ _TYPES: Final = frozenset(
      "deviceid", "username", "audit", "start-geopoint", "background-audio", "begin group", "end group", "begin repeat",
      "end repeat"}
 )  # fmt: skip
+_FROM_FILE: Final = frozenset({"select_one_from_file", "select_multiple_from_file"})
 _UNIQUE: Final = {
     "survey": "name", "findings": "name", "actions": "name", "referrals": "name", "sources": "key",
     "privacy": "item", "guidance": "item", "gates": "group",
@@ -226,7 +227,7 @@ class Checker:
             words = row.get("type").split()
             if words and words[0] in {"select_one", "select_multiple", "rank"} and len(words) > 1:
                 self.known(row, "list", words[1], lists)
-            elif words:
+            elif words and not (words[0] in _FROM_FILE and len(words) > 1):
                 self.known(row, "type", " ".join(words).replace("begin_", "begin ").replace("end_", "end "), _TYPES)
             self._expressions(row)
         self._choices()

@@ -310,6 +310,23 @@ def test_a_screening_finishes_on_the_version_that_it_began_with(
     assert newer.digest != resumed.protocol.digest == run.protocol.digest
 
 
+def test_a_screening_finishes_on_the_lists_that_it_began_with(
+    screenings: Screenings, store: Store, register: Register, tmp_path: Path
+) -> None:
+    """A list beside the protocol is pinned with it: the file may be changed, or gone."""
+    file = tmp_path / "places.csv"
+    file.write_text("name,label\nhere,Here\n", "utf-8")
+    old = '{type: text, name: words, "label::English (en)": In your own words}'
+    listed = '{type: select_one_from_file places.csv, name: words, "label::English (en)": Where}'
+    protocol = loaded(tmp_path, ARRIVAL.replace(old, listed))
+    run = screenings.start(admitted(register), protocol, "ht", NOW, "ana")
+    screenings.answer(run, WORDS, "here", NOW, "ana")
+    file.unlink()
+    fresh = Screenings(store, register, desk="1", country="PAN").open(run.screening.id, NOW, "ana")
+    assert [choice.label for choice in fresh.session.choices(WORDS)] == ["Here"]
+    assert (fresh.session.value(WORDS), fresh.protocol.digest) == ("here", protocol.digest)
+
+
 # Stopping and finishing
 
 

@@ -10,9 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldtool.errors import Faults
-from fieldtool.protocol import FileUnreadable, builtin_pack_folder, load_pack
+from fieldtool.protocol import (
+    Because,
+    FileUnreadable,
+    SignerKey,
+    builtin_pack_folder,
+    load_pack,
+    load_signed_pack,
+    protocol_from_source,
+    seal_pack,
+)
 from fieldtool.protocol.pack import PackFiles, pack_of
 from fieldtool.protocol.workbook import read_yaml
+from tests.protocol.forms import session
 from tests.protocol.writing import PROTOCOL, written
 
 PACK = """
@@ -103,6 +113,64 @@ def test_media_belong_to_the_pack(tmp_path: Path) -> None:
     assert load_pack(one).digest == digest
     others = [_with_media(two, {"a.png": b"2"}), _with_media(three, {"b.png": b"1"}), _with_media(four, {})]
     assert len({digest, *(load_pack(folder).digest for folder in others)}) == 4
+
+
+LISTED = """
+survey:
+  - {type: select_one_from_file places.csv, name: place, "label::English (en)": Where?}
+  - {type: calculate, name: far, calculation: "pulldata('places', 'far', 'name', ${place})"}
+choices: []
+settings:
+  - {form_title: Places, form_id: places, version: '1', default_language: English (en)}
+findings:
+  - {name: far, "label::English (en)": Far away, urgency: note, when: "${far} = 'yes'", source: design}
+sources:
+  - {key: design, instrument: Our design, status: design}
+"""
+PLACES = b"name,label,far\nhere,Here,no\nthere,There,yes\n"
+
+
+def _with_list(folder: Path, places: bytes = PLACES) -> Path:
+    (folder / "media").mkdir(parents=True)
+    (folder / "media" / "places.csv").write_bytes(places)
+    (folder / "pack.yaml").write_text("name: lists\nversion: 1\nprotocols: [places]\n", "utf-8")
+    written(folder, LISTED, "places")
+    return folder
+
+
+def test_lists_lie_in_the_media(tmp_path: Path) -> None:
+    """A list from a file works in a folder, in a signed file, and in a protocol that was pinned with it."""
+    folder, key = _with_list(tmp_path / "a"), SignerKey.new()
+    sealed = load_signed_pack(seal_pack(folder, key), trusted={key.fingerprint: "us"})
+    (first,) = load_pack(folder).protocols
+    pinned = protocol_from_source(first.source_text, first.xform_text, data=first.data)
+    assert first.data == {"places.csv": PLACES}
+    for protocol in (first, sealed.protocols[0], pinned):
+        assert protocol.digest == first.digest
+        assert protocol.form.unsupported == ()
+        run = session(protocol.form)
+        assert [choice.label for choice in run.choices("/data/place")] == ["Here", "There"]
+        run.set("/data/place", "there")
+        assert [(each.name, each.because) for each in protocol.evaluate(run).findings] == [
+            ("far", (Because("/data/place", "there", None),))
+        ]
+
+
+def test_another_list_is_another_protocol(tmp_path: Path) -> None:
+    """A screening that began with one must not go on with the other."""
+    (first,) = load_pack(_with_list(tmp_path / "a")).protocols
+    (second,) = load_pack(_with_list(tmp_path / "b", PLACES.replace(b"yes", b"no"))).protocols
+    assert first.source_text == second.source_text
+    assert first.digest != second.digest
+
+
+def test_lists_are_found_in_the_pack_alone(tmp_path: Path) -> None:
+    """What lies beside the pack, or above it, is not there."""
+    folder = _with_list(tmp_path / "a")
+    (folder / "media" / "places.csv").rename(folder / "places.csv")
+    (protocol,) = load_pack(folder).protocols
+    assert [gap.where for gap in protocol.form.unsupported if "missing" in gap.feature]
+    assert protocol.data == {}
 
 
 @pytest.mark.parametrize(

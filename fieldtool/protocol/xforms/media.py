@@ -7,10 +7,11 @@ form, in which all kinds of files lie together.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-__all__ = ["MAX_MEDIA", "Media", "MissingMedia", "RefusedMedia", "media_folder", "media_name"]
+__all__ = ["MAX_MEDIA", "HeldMedia", "Media", "MissingMedia", "RefusedMedia", "media_folder", "media_name"]
 
 MAX_MEDIA: Final = 16 * 1024 * 1024
 _SCHEME: Final = "jr://"
@@ -85,6 +86,22 @@ class Media:
             return self.path(uri)
         except RefusedMedia:
             return None
+
+
+class HeldMedia(Media):
+    """Files held in memory by bare names, as a pack brings them; pictures are shown from ``folder`` if they lie there."""
+
+    def __init__(self, files: Mapping[str, bytes], folder: Path | None = None) -> None:
+        super().__init__(folder)
+        self._files = files
+
+    def bytes(self, uri: str) -> bytes:
+        name = media_name(uri)
+        found = self._files.get(name)
+        self.read[name] = "" if found is None else hashlib.sha256(found).hexdigest()
+        if found is None:
+            raise MissingMedia(name)
+        return found
 
 
 def media_folder(form: Path) -> Path:
