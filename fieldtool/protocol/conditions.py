@@ -55,6 +55,7 @@ _CALLS: Final[Mapping[tuple[str, int], tuple[str, str]]] = {
 _JOINED_BY: Final = {"=": "or", "!=": "and", "any": "or", "none": "and"}
 """What joins several of one kind about one item into one: is A or B; is not A or B; includes A or B ..."""
 _CLOCKS: Final = frozenset({"today", "now", "date", "date-time"})
+_SUMS: Final = frozenset({"+", "-"})
 _TRANSPARENT: Final = frozenset({"number", "string", "int", "once", "boolean", "boolean-from-string"})
 
 
@@ -306,14 +307,18 @@ class Conditions:
         """Arithmetic, with its signs as they are printed."""
         if isinstance(tree, syntax.Negative):
             return f"−{self._part(tree.operand, home)}"
-        if isinstance(tree, syntax.Binary):
-            return f"{self._part(tree.left, home)} {_sign(tree.operator)} {self._part(tree.right, home)}"
-        rest = (f"{_sign(sign)} {self._part(part, home)}" for sign, part in tree.rest)
-        return " ".join([self._part(tree.first, home), *rest])
+        first, rest = (tree.left, ((tree.operator, tree.right),)) if isinstance(tree, syntax.Binary) else (
+            tree.first, tree.rest
+        )  # fmt: skip
+        adds = all(sign in _SUMS for sign, _part in rest)
+        parts = (f"{_sign(sign)} {self._part(part, home, within_sum=adds)}" for sign, part in rest)
+        return " ".join([self._part(first, home, within_sum=adds), *parts])
 
-    def _part(self, tree: Tree, home: Definition | None) -> str:
+    def _part(self, tree: Tree, home: Definition | None, *, within_sum: bool = False) -> str:
+        """An operand, in parentheses where it is made of several that do not plainly belong together."""
         text = self._subject(tree, home)
-        return f"({text})" if isinstance(tree, (syntax.Binary, syntax.Chain, syntax.Logic)) else text
+        product = within_sum and not (_signs(tree) & _SUMS)
+        return f"({text})" if isinstance(tree, (syntax.Binary, syntax.Chain, syntax.Logic)) and not product else text
 
     def _called(self, call: syntax.Call, home: Definition | None) -> str:
         inside = [self._subject(argument, home) for argument in call.arguments]
@@ -382,6 +387,12 @@ class Conditions:
             steps = "/".join(f"{step.name or step.axis}{'[…]' if step.predicates else ''}" for step in tree.steps)
             return f"{start.rstrip('/')}/{steps}" if start != "." else steps
         return ""
+
+
+def _signs(tree: Tree) -> frozenset[str]:
+    if isinstance(tree, syntax.Chain):
+        return frozenset(sign for sign, _part in tree.rest)
+    return frozenset([tree.operator]) if isinstance(tree, syntax.Binary) else frozenset()
 
 
 def _plain(value: str | float) -> str:
