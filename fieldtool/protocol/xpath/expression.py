@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.xpath import syntax
 from fieldtool.protocol.xpath.compiler import Compiler, check_call
-from fieldtool.protocol.xpath.functions import NOT_AVAILABLE
+from fieldtool.protocol.xpath.functions import FUNCTIONS, NOT_AVAILABLE
 from fieldtool.protocol.xpath.operands import Evaluator, Operand
 from fieldtool.protocol.xpath.places import Catalogue, Reference, Scope
 from fieldtool.protocol.xpath.special import OURS, SPECIAL
@@ -17,6 +18,9 @@ from fieldtool.protocol.xpath.values import Value, to_boolean
 from fieldtool.protocol.xpath.walks import Walk
 
 __all__ = ["Catalogue", "Expression", "Reference", "Scope", "check_expression", "compile_expression", "compile_list"]
+
+_ALONE: Final = frozenset({"true", "false", "pi", "today", "now", "random"})
+"""Functions that say the same everywhere also without arguments."""
 
 
 class Expression:
@@ -68,8 +72,18 @@ class Expression:
             self.value, self.nodes = value, nodes
         self.node_set = nodes is not None
 
+    def like(self, other: Expression) -> None:
+        """Be evaluated as another expression of the same text is, wherever that one stands."""
+        self.value, self.nodes, self.node_set = other.value, other.nodes, other.node_set
+        self.references, self.gaps = other.references, other.gaps
+
     def _build(self) -> None:
+        alike = self.catalogue.alike.get(self.source)
+        if alike is not None:
+            self.like(alike)
+            return
         self.use(Compiler(self.home, self.catalogue, OURS).operand(self.tree, self.scope))
+        _remember(self)
 
     def _first_value(self, env: Environment) -> Value:
         self._build()
@@ -117,9 +131,38 @@ def _parsed(source: str, catalogue: Catalogue) -> Tree:
 def _compiled(source: str, tree: Tree, compiler: Compiler, scope: Scope) -> Expression:
     """The expression of ``tree`` at ``scope``, with all that the compiler found on its way so far."""
     expression = Expression(source.strip(), tree, compiler.definition, compiler.catalogue, scope)
+    alike = compiler.catalogue.alike.get(expression.source)
+    if alike is not None and not compiler.found.references and not compiler.found.gaps:
+        expression.like(alike)
+        return expression
     try:
         expression.use(compiler.operand(tree, scope))
     except RecursionError:
         raise ExpressionError("it is nested too deep", 0) from None
     expression.references, expression.gaps = frozenset(compiler.found.references), tuple(compiler.found.gaps)
+    _remember(expression)
     return expression
+
+
+def _remember(expression: Expression) -> None:
+    catalogue = expression.catalogue
+    if catalogue.namespaces is None and _anywhere(expression.tree, catalogue):
+        catalogue.alike.setdefault(expression.source, expression)
+
+
+def _anywhere(tree: Tree, catalogue: Catalogue) -> bool:
+    """Whether a tree says the same wherever it stands: it reads only items outside all repeats, by their full path."""
+    match tree:
+        case syntax.Literal():
+            return True
+        case syntax.Path(start, steps, _):
+            return start == "/" and steps in catalogue.outside
+        case syntax.Call(name, arguments, _):
+            alone = bool(arguments) or name in _ALONE
+            return name in FUNCTIONS and alone and all(_anywhere(argument, catalogue) for argument in arguments)
+        case syntax.Logic(_, parts):
+            return all(_anywhere(part, catalogue) for part in parts)
+        case syntax.Binary(_, left, right):
+            return _anywhere(left, catalogue) and _anywhere(right, catalogue)
+        case _:
+            return False

@@ -5,11 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fieldtool.protocol.xpath.axes import Namespaces
 from fieldtool.protocol.xpath.syntax import Step, Tree
 from fieldtool.protocol.xpath.tree import Definition, Element, Environment
+
+if TYPE_CHECKING:
+    from fieldtool.protocol.xpath.expression import Expression
 
 __all__ = ["FOREIGN", "Catalogue", "Reference", "Scope", "shared_repeat", "step_definitions", "stepped"]
 
@@ -42,8 +45,9 @@ class Catalogue:
     An instance that lies outside the form is none. ``namespaces`` are those of a document that is no form, by prefix:
     in it the rules of XPath 1.0 hold where ODK's differ, and any path may lead anywhere.
 
-    ``trees`` and ``outside`` remember what was worked out before, since forms ask the same again and again: the tree
-    of an expression, and the one element outside all repeats that a path from the root leads to.
+    ``trees``, ``outside`` and ``alike`` remember what was worked out before, since forms ask the same again and again:
+    the tree of an expression, the one element outside all repeats that a path from the root leads to, and an
+    expression that would be the same wherever it stood.
     """
 
     document: Definition
@@ -51,6 +55,7 @@ class Catalogue:
     namespaces: Namespaces | None = None
     trees: dict[str, Tree] = field(default_factory=dict)
     outside: dict[tuple[Step, ...], tuple[Callable[[Environment], Element], Reference]] = field(default_factory=dict)
+    alike: dict[str, Expression] = field(default_factory=dict)
 
     def named(self, name: str) -> list[Definition]:
         """Every definition of that name."""
