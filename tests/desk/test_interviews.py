@@ -173,6 +173,38 @@ def test_gates_are_asked_and_the_staff_decide(desk: Desk, view: ScreeningView) -
         assert gate.confirmed is confirmed
 
 
+def test_gates_of_every_kind(sign_in: SignIn, tmp_path: Path) -> None:
+    """Staff are asked one thing after the other; a consent is read from the answers; no service is verified yet."""
+    desk = sign_in("IN-01")
+    case = admit(desk)
+    group = "  - {type: begin_group, name: needs,"
+    gates = "gates:\n  - {group: needs, requires: REQUIRES, 'say::English (en)': Later}\n"
+    asked = '  - {type: select_one yn, name: agree, "label::English (en)": May we?}\n'
+    text = ARRIVAL.replace(group, asked + group, 1) + gates
+
+    def gate(screening_id: str) -> tuple[str, bool | None, str]:
+        (found,) = (each.gate for each in desk.resume(screening_id).sections if each.key == "/data/needs")
+        assert found is not None
+        return found.requires, found.confirmed, found.say
+
+    def begun(requires: str) -> str:
+        protocol = loaded(tmp_path, text.replace("REQUIRES", requires))
+        return desk._screenings.start(desk._register.case(case.id), protocol, "fr", NOW, desk.person.id).screening.id
+
+    both = begun("privacy trained-interviewer consent:agree")
+    assert gate(both) == ("consent", False, "Later")
+    desk.answer(both, "/data/agree", "yes")
+    assert gate(both) == ("privacy", None, "Later")
+    desk.confirm_gate(both, "/data/needs", True)
+    assert gate(both) == ("trained-interviewer", None, "Later")
+    for said in (False, True):
+        desk.confirm_gate(both, "/data/needs", said)
+        assert gate(both)[:2] == ("trained-interviewer" if not said else "privacy", said)
+    desk.answer(both, "/data/agree", "no")
+    assert gate(both) == ("consent", False, "Later")
+    assert gate(begun("service:clinic privacy")) == ("service", False, "Later")
+
+
 def test_a_question_to_come_back_to_is_remembered(sign_in: SignIn) -> None:
     """Also after the interview was stopped."""
     desk = sign_in("IN-01")

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from fieldtool.desk.views import ScreeningView
 from fieldtool.model import AbsentReason
@@ -16,6 +16,7 @@ from ui.interview_samples import question, screening
 from ui.kit import Kit
 from ui.pages.screening import ScreeningPage, Stop, route_of
 from ui.pages.screening.editor import Editor
+from ui.pages.screening.gate import GatePanel
 from ui.pages.screening.guidance import GuidanceLayer
 from ui.pages.screening.typed import ExactDay, FreeText
 from ui.widgets import AnswerRow, Notice, Option
@@ -229,6 +230,27 @@ def test_behind_a_closed_gate_nothing_is_asked(kit: Kit, shown: Shown, press: Pr
     assert told.over == ["finished"]
     page._pass_gate("fear")
     assert at(page).path == "/data/fear/back"
+
+
+@pytest.mark.parametrize("requires, words", [("consent", "has not agreed"), ("service", "No service")])
+def test_a_gate_that_staff_cannot_open_asks_them_nothing(
+    kit: Kit, shown: Shown, press: Press, requires: str, words: str
+) -> None:
+    """What is missing is told, with the words to say; Enter goes on, and no key goes in."""
+    view = screening(gate=False)
+    sections = tuple(
+        replace(each, gate=replace(each.gate, requires=requires)) if each.key == "fear" and each.gate else each
+        for each in view.sections
+    )
+    page, told = open_at(kit, shown, FORCED, replace(view, sections=sections))
+    press(Qt.Key.Key_Return)
+    assert at(page) == Stop("fear")
+    (panel,) = page.findChildren(GatePanel)
+    assert any(words in label.text() for label in panel.findChildren(QLabel))
+    assert not panel.findChildren(AnswerRow)
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_Return)
+    assert (told.gate, told.over) == ([], ["finished"])
 
 
 def test_a_route_has_every_question_once() -> None:
