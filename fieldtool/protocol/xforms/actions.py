@@ -84,14 +84,14 @@ class Actions:
                     self._firing.discard(place)
 
     def set_in_new(self, instance: Node) -> None:
-        """Set what a fresh instance begins with, before anything in it is computed."""
+        """Set what a fresh instance begins with, before anything in it is computed: a calculation comes after it."""
         self.preload(instance.nodes(), self._state.model.preloads)
         for setter in self._setters:
             if "new-repeat" in setter.events and _home(setter) is instance.definition:
                 trail = trail_of(setter.target)[instance.definition.depth :]
                 for node in instance.under(trail):
                     before = node.typed
-                    self._state.write_over(node, self._text(setter, node), None)
+                    self._state.put(node, self._text(setter, node), None)
                     if node.typed != before:
                         self._due.append(node)
 

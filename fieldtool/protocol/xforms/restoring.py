@@ -20,12 +20,18 @@ Entry: TypeAlias = tuple[str, str, str | None]
 
 
 def entries(data: Data) -> Iterator[Entry]:
-    """All that is needed to bring a run back; instances that a count took away are in it."""
+    """All that is needed to bring a run back; instances that a count took away are in it.
+
+    A calculation that the form itself wrote over at its beginning, and that counts again, is told by an empty row.
+    """
+    overwritten = {setter.target for setter in data.state.model.setters}
     for node in everything(data.state.document):
         for repeat in grown_by_hand(node, data.state):
             yield repeat_path(node, repeat), str(len(node.children[repeat.name])), None
-        if node.definition.leaf and data.state.kept(node):
+        if data.state.kept(node) and node.definition.leaf:
             yield node.path, node.value, node.absent
+        elif node.definition in overwritten:
+            yield node.path, "", None
 
 
 def entry(data: Data, path: str) -> Entry:

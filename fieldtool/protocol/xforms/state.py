@@ -85,11 +85,10 @@ class State:
         """
         place = self._calculations.get(node.definition.index)
         self.journal.note_value(node)
-        if place is not None and node.definition.index not in self._once:
-            if text or absent:
-                self.journal.by_hand.add(node)
-            else:
-                self.journal.by_hand.discard(node)
+        if place is not None:
+            stays = bool(absent) or (text != "" and node.definition.index not in self._once)
+            (self.journal.by_hand.add if stays else self.journal.by_hand.discard)(node)
+            if not text and not absent:
                 self.waiting.add(place, (node,))
         self.put(node, text, absent)
 
