@@ -117,7 +117,11 @@ def _spread(operands: Sequence[Operand], env: Environment) -> list[Value]:
 
 
 def _joined(operands: Sequence[Operand], env: Environment, separator: str) -> str:
-    return bounded(separator.join(to_text(value) for value in _spread(operands, env)), env)
+    """One text of all; how long it becomes is known before it is made."""
+    parts = [to_text(value) for value in _spread(operands, env)]
+    if sum(map(len, parts)) + len(separator) * len(parts) > MAX_TEXT + len(separator):
+        raise TooLong(path=env.place or "/", most=MAX_TEXT)
+    return separator.join(parts)
 
 
 def _concat(operands: Sequence[Operand]) -> Evaluator:
@@ -244,6 +248,17 @@ def _intersects(env: Environment, trace: Value) -> bool:
     return geo.crosses_itself(found)
 
 
+# The run
+
+
+def _property(env: Environment, name: Value) -> str:
+    return env.around.properties.get(to_text(name), "")
+
+
+def _property_gap(_literals: Literals) -> str:
+    return "property(): this desk has no device with properties"
+
+
 _FORMAT: Final = Function(2, 2, in_run(_format), gap=_format_gap)
 _SELECTED: Final = Function(2, 2, of_texts(tallies.selected))
 _AREA: Final = Function(1, 1, _area)
@@ -292,6 +307,8 @@ _TEXT: Final[Mapping[str, Function]] = {
     "extract-signed": _texts_of(2, extract_signed),
     "selected-at": Function(2, 2, of_values(lambda chosen, at: tallies.selected_at(to_text(chosen), to_number(at)))),
     "count-selected": _texts_of(1, lambda chosen: float(len(items(chosen)))),
+    "version": Function(0, 0, in_run(lambda env: env.around.version)),
+    "property": Function(1, 1, in_run(_property), gap=_property_gap),
     "jr:itext": Function(1, 1, in_run(lambda env, name: env.around.text(to_text(name)))),
 }
 _NUMBER: Final[Mapping[str, Function]] = {

@@ -11,7 +11,7 @@ from fieldtool.protocol.xpath.values import items, to_number
 
 __all__ = ["MAX_POINTS", "Point", "area", "crosses_itself", "distance", "inside", "points"]
 
-MAX_POINTS: Final = 2000
+MAX_POINTS: Final = 1000
 """How many points a trace may have that is looked through for crossings, each piece against each other."""
 _RADIUS: Final = 6_378_100.0
 """Metres, at the equator (JavaRosa, ``GeoUtils``; Enketo has the same)."""
@@ -90,53 +90,51 @@ def crosses_itself(trace: Sequence[Point]) -> bool:
 
     Source: ODK Collect, ``intersects()`` (``GeoPolyUtilsTest``); the specification does not have it.
     """
-    pieces = [(start, end) for start, end in pairwise(trace) if start != end]
+    pieces = [_Piece(start, end) for start, end in pairwise(trace) if start != end]
     last = len(pieces) - 1
-    closed = bool(pieces) and pieces[0][0] == pieces[last][1]
+    closed = last > 0 and pieces[0].start == pieces[last].end
     for (first, one), (second, other) in combinations(enumerate(pieces), 2):
         if second == first + 1:
-            met = _turns_back(one, other[1])
+            met = one.has_on(other.end) or other.has_on(one.start)
         elif closed and first == 0 and second == last:
-            met = _turns_back(other, one[1])
+            met = other.has_on(one.end) or one.has_on(other.start)
         else:
-            met = _meet(one, other)
+            met = one.meets(other)
         if met:
             return True
     return False
 
 
-_Piece = tuple[Point, Point]
+class _Piece:
+    """A straight piece of a trace, on the plane of degrees."""
 
+    __slots__ = ("east", "end", "north", "south", "start", "west")
 
-def _turns_back(piece: _Piece, following: Point) -> bool:
-    """Whether the piece that follows lies on this one."""
-    start, end = piece
-    return _side(start, end, following) == 0 and (
-        (following.latitude - end.latitude) * (start.latitude - end.latitude)
-        + (following.longitude - end.longitude) * (start.longitude - end.longitude)
-    ) > 0  # fmt: skip
+    def __init__(self, start: Point, end: Point) -> None:
+        self.start, self.end = start, end
+        self.south, self.north = sorted((start.latitude, end.latitude))
+        self.west, self.east = sorted((start.longitude, end.longitude))
 
+    def side(self, point: Point) -> float:
+        """Above zero on one side, below zero on the other, zero on the line."""
+        (south, west), (north, east), (latitude, longitude) = self.start, self.end, point
+        return (north - south) * (longitude - west) - (east - west) * (latitude - south)
 
-def _meet(one: _Piece, other: _Piece) -> bool:
-    sides = _side(*one, other[0]), _side(*one, other[1]), _side(*other, one[0]), _side(*other, one[1])
-    if sides[0] != sides[1] and sides[2] != sides[3] and 0 not in sides:
-        return True
-    return any(
-        side == 0 and _between_corners(point, piece)
-        for side, piece, point in zip(sides, (one, one, other, other), (*other, *one), strict=True)
-    )
+    def has_on(self, point: Point) -> bool:
+        """Whether a point lies on the piece."""
+        within = self.south <= point.latitude <= self.north and self.west <= point.longitude <= self.east
+        return within and self.side(point) == 0
 
+    def meets(self, other: _Piece) -> bool:
+        """Whether the two have a point in common."""
+        if self.north < other.south or other.north < self.south or self.east < other.west or other.east < self.west:
+            return False
+        across = self.side(other.start) * self.side(other.end)
+        if across > 0:
+            return False
+        along = other.side(self.start) * other.side(self.end)
+        return along <= 0 and ((across < 0 and along < 0) or self.touches(other) or other.touches(self))
 
-def _side(start: Point, end: Point, point: Point) -> int:
-    """1 left, -1 right, 0 on the line."""
-    cross = (end.latitude - start.latitude) * (point.longitude - start.longitude) - (
-        end.longitude - start.longitude
-    ) * (point.latitude - start.latitude)
-    return (cross > 0) - (cross < 0)
-
-
-def _between_corners(point: Point, piece: _Piece) -> bool:
-    (south, west), (north, east) = piece
-    return min(south, north) <= point.latitude <= max(south, north) and min(west, east) <= point.longitude <= max(
-        west, east
-    )
+    def touches(self, other: _Piece) -> bool:
+        """Whether an end of the other lies on this one."""
+        return self.has_on(other.start) or self.has_on(other.end)
