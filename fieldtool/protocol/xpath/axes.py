@@ -38,13 +38,15 @@ def move(step: Step, namespaces: Namespaces | None) -> Move:
     """The nodes that a step reaches, its predicates left aside.
 
     In forms (no ``namespaces``) prefixes do not count. In documents a name without one matches in any namespace,
-    which forms rely on, but that of an attribute only in none.
+    which forms rely on. The name of an attribute without one matches in none, in both.
     """
     local = step.name.rpartition(":")[2]
     if namespaces is None and step.kind == "name" and step.axis == "child" and local != "*":
         return lambda node, _meter: node.children.get(local, [])
     if step.kind == "text" and step.axis == "child":
         return _texts
+    if step.kind == "name" and step.axis == "attribute" and step.name == local != "*":
+        return lambda node, _meter: _attribute(node, local)
     along, test = _ALONG[step.axis], _test(step, local, _allowed(step, namespaces))
 
     def reached(node: Element, meter: Meter) -> list[Element]:
@@ -68,9 +70,7 @@ def _allowed(step: Step, namespaces: Namespaces | None) -> frozenset[str] | None
     prefix = step.name.rpartition(":")[0]
     if namespaces is None or step.kind != "name":
         return None
-    if prefix:
-        return namespaces.get(prefix, frozenset())
-    return frozenset({""}) if step.axis == "attribute" and step.name != "*" else None
+    return namespaces.get(prefix, frozenset()) if prefix else None
 
 
 def _test(step: Step, local: str, allowed: frozenset[str] | None) -> _Test:
@@ -160,23 +160,18 @@ def _preceding(node: Element, meter: Meter) -> list[Element]:
     return found
 
 
+def _attribute(node: Element, name: str) -> list[Element]:
+    """The attribute of a name without a prefix."""
+    value = node.attributes.get(name)
+    return [] if value is None else [Attribute(node, "attribute", name, value)]
+
+
 def _attributes(node: Element, _meter: Meter) -> list[Element]:
-    return [
-        Attribute(node, "attribute", _parted(name), value, order)
-        for order, (name, value) in enumerate(node.attributes.items())
-    ]
-
-
-def _parted(name: str) -> tuple[str, str]:
-    namespace, _brace, local = name.rpartition("}")
-    return namespace[1:], local
+    return [Attribute(node, "attribute", name, value) for name, value in node.attributes.items()]
 
 
 def _scope(node: Element, _meter: Meter) -> list[Element]:
-    return [
-        Attribute(node, "namespace", ("", prefix), uri, order)
-        for order, (prefix, uri) in enumerate(sorted(node.namespaces().items()))
-    ]
+    return [Attribute(node, "namespace", prefix, uri) for prefix, uri in sorted(node.namespaces().items())]
 
 
 _ALONG: Final[Mapping[str, Callable[[Element, Meter], list[Element]]]] = {

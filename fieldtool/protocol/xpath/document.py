@@ -27,9 +27,9 @@ _KNOWN: Final[Mapping[str, str]] = {
     "xml": "http://www.w3.org/XML/1998/namespace",
 }
 """Prefixes that forms are written with (getodk/xforms-spec, "Namespaces"); the empty one is never asked for."""
-_NO_CHILDREN: Final[dict[str, list[Element]]] = {}
 _NO_CONTENT: Final[list[Element]] = []
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+_ALWAYS: Final[Mapping[str, str]] = MappingProxyType({"xml": _KNOWN["xml"]})
 _CHARS_AT_ONCE: Final = 64
 """How many characters are copied in the time that visiting a node takes."""
 
@@ -41,21 +41,18 @@ class Part(Element):
     text of the whole document when it is asked for, and counted: nested elements would say it many times over.
     """
 
-    __slots__ = ("document", "end", "inside", "kind", "last", "namespace", "number", "prefix", "scope", "start")
+    __slots__ = ("document", "end", "inside", "kind", "last", "number", "scope", "start", "written")
+    children: dict[str, list[Element]] = {}  # noqa: RUF012 - of no use here; all are in ``inside``
+    relevant = True
 
     def __init__(self, document: Document, kind: str, name: str, parent: Part | None) -> None:
         self.document = document
         self.kind = kind
-        self.name = name
-        self.prefix = self.namespace = ""
+        self.name = self.written = name
         self.parent = parent
-        self.children = _NO_CHILDREN
-        self.relevant = True
-        self.attributes = _NOTHING
-        self.scope: Mapping[str, str] = parent.scope if parent else _NOTHING
-        self.count = 0
+        self.attributes = self.scope = _NOTHING
         self.position = 1
-        self.inside = [] if kind in {"root", "element"} else _NO_CONTENT
+        self.inside = _NO_CONTENT
         self.start = self.end = document.length
         self.number = self.last = len(document.parts)
         self.order = len(parent.inside) if parent else 0
@@ -76,10 +73,11 @@ class Part(Element):
         return (2, self.number)
 
     def named(self) -> tuple[str, str]:
-        return (f"{self.prefix}:{self.name}" if self.prefix else self.name), self.namespace
+        namespace, name, prefix = _parted(self.written)
+        return (f"{prefix}:{name}" if prefix else name), namespace
 
     def namespaces(self) -> Mapping[str, str]:
-        return {**self.scope, "xml": _KNOWN["xml"]} if self.kind == "element" else _NOTHING
+        return self.scope
 
 
 class Document:
@@ -96,6 +94,7 @@ class Document:
         self.length = 0
         self.prefixes: dict[str, set[str]] = {prefix: {uri} for prefix, uri in _KNOWN.items() if prefix}
         self.root = Part(self, "root", "", None)
+        self.root.inside = []
         _Reading(self).read(untrusted)
 
     def namespaces(self, here: Element) -> Mapping[str, frozenset[str]]:
@@ -176,8 +175,12 @@ class _Reading:
             self._document.prefixes.setdefault(prefix, set()).add(uri or "")
 
     def _start(self, name: str, attributes: list[str]) -> None:
-        part = self._added("element", "")
-        part.namespace, part.name, part.prefix = _parted(name)
+        above = self._open[-1]
+        part = self._added("element", name)
+        part.inside = []
+        part.scope = above.scope or _ALWAYS
+        if " " in name:
+            part.name = _parted(name)[1]
         counts = self._counts[-1]
         part.position = counts[name] = counts.get(name, 0) + 1
         if attributes:

@@ -70,10 +70,7 @@ def _identified(compiler: Compiler, call: syntax.Call, scope: Scope) -> Located:
 
     def walk(env: Environment) -> list[Element]:
         wanted = {part for text in ids.texts(env) for part in text.split()}
-        root = env.here
-        while root.parent is not None:
-            root = root.parent
-        found = root.below()
+        found = env.singles[0].below()
         env.around.meter.spend(len(found))
         return [node for node in found if not wanted.isdisjoint(map(node.attributes.get, _IDS))]
 
@@ -255,15 +252,16 @@ def _lang(compiler: Compiler, call: syntax.Call, scope: Scope) -> Operand:
     wanted = compiler.operand(call.arguments[0], scope).value
 
     def holds(env: Environment) -> Value:
-        language, asked = _language(env.here).lower(), to_text(wanted(env)).lower()
+        language, asked = _language(env).lower(), to_text(wanted(env)).lower()
         return language == asked or language.startswith(f"{asked}-")
 
     return Operand(holds)
 
 
-def _language(node: Element) -> str:
-    above: Element | None = node
+def _language(env: Environment) -> str:
+    above: Element | None = env.here
     while above is not None:
+        env.around.meter.spend(1)
         if _XML_LANG in above.attributes:
             return above.attributes[_XML_LANG]
         above = above.parent

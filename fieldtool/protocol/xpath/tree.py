@@ -52,14 +52,18 @@ class Definition:
 
     def lineage(self) -> list[Definition]:
         """From the root to this definition, both included."""
-        above = self.parent.lineage() if self.parent else []
-        return [*above, self]
+        found = [self]
+        while found[-1].parent is not None:
+            found.append(found[-1].parent)
+        return found[::-1]
 
     def below(self) -> Iterator[Definition]:
         """This definition and all under it, in document order."""
-        yield self
-        for child in self.children.values():
-            yield from child.below()
+        waiting = [self]
+        while waiting:
+            found = waiting.pop()
+            yield found
+            waiting.extend(reversed(found.children.values()))
 
     @property
     def leaf(self) -> bool:
@@ -136,34 +140,47 @@ class Element:
 
 
 class Attribute(Element):
-    """An attribute, or a namespace in scope, as a node. Equal to any other for the same name at the same owner."""
+    """An attribute, or a namespace in scope, as a node. Equal to any other for the same name at the same owner.
 
-    __slots__ = ("kind", "namespace")
+    ``written`` is its name as it is kept, ``{namespace}name`` or ``name``.
+    """
 
-    def __init__(self, owner: Element, kind: str, name: tuple[str, str], value: str, order: int) -> None:
-        self.namespace = name[0]
-        super().__init__(name[1], owner, value)
+    __slots__ = ("kind", "written")
+    attributes: Mapping[str, str] = _NO_ATTRIBUTES
+    children: dict[str, list[Element]] = {}  # noqa: RUF012 - never any
+    position = 1
+    relevant = True
+
+    def __init__(self, owner: Element, kind: str, written: str, value: str) -> None:
         self.kind = kind
-        self.order = order
+        self.written = written
+        self.name = written.rpartition("}")[2]
+        self.parent = owner
+        self.value = value
+        self.typed = value
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Attribute) and self._identity() == other._identity()
 
     def __hash__(self) -> int:
-        return hash(self._identity())
+        return hash((id(self.parent), self.written))
 
     def place(self) -> tuple[int, ...]:
         """Behind its owner and before what the owner holds, namespaces first (XPath 1.0, section 5)."""
-        above = self.parent.place() if self.parent else ()
-        return (*above, -1 if self.kind == "attribute" else -2, self.order)
+        if self.parent is None:  # pragma: no cover - an owner is given
+            return ()
+        if self.kind == "namespace":
+            return (*self.parent.place(), -2, sorted(self.parent.namespaces()).index(self.written))
+        return (*self.parent.place(), -1, list(self.parent.attributes).index(self.written))
 
     def named(self) -> tuple[str, str]:
-        declared = self.parent.namespaces() if self.parent else _NO_ATTRIBUTES
-        prefixes = [prefix for prefix, uri in declared.items() if prefix and uri == self.namespace]
-        return (f"{prefixes[0]}:{self.name}" if prefixes else self.name), self.namespace
+        namespace = self.written[1:].partition("}")[0] if self.written.startswith("{") else ""
+        declared = self.parent.namespaces() if self.parent and namespace else _NO_ATTRIBUTES
+        prefix = next((prefix for prefix, uri in declared.items() if prefix and uri == namespace), "")
+        return (f"{prefix}:{self.name}" if prefix else self.name), namespace
 
-    def _identity(self) -> tuple[int, str, str, str]:
-        return (id(self.parent), self.kind, self.namespace, self.name)
+    def _identity(self) -> tuple[int, str, str]:
+        return (id(self.parent), self.kind, self.written)
 
 
 class Node(Element):
