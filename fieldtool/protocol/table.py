@@ -56,15 +56,15 @@ def column_keys(sheet: str, header: Sequence[str]) -> tuple[str, ...]:
     """One name for each column, all different: its heading where that can be."""
     names = [_spelled_here(sheet, text.strip()) for text in header]
     taken = {name for name in names if name}
-    keys: list[str] = []
+    remarks = sheet.lower() in _UNHEADED_REMARKS and COMMENT not in taken
+    keys: dict[str, int] = {}
     for column, name in enumerate(names):
-        remark = not name and sheet.lower() in _UNHEADED_REMARKS and COMMENT not in taken and COMMENT not in keys
-        key = COMMENT if remark else name
+        key = COMMENT if not name and remarks and COMMENT not in keys else name
         if not key or key in keys:
             key = f"{name}@{letters(column)}"
             while key in taken or key in keys:
                 key = f"@{key}"
-        keys.append(key)
+        keys[key] = column
     return tuple(keys)
 
 

@@ -72,6 +72,8 @@ def test_broken_yaml_names_its_line() -> None:
     assert caught.value.faults[0].where == "line 3"
     with pytest.raises(NotAForm):
         read_yaml("a: " + "x" * 9_000_000, "a.yaml")
+    with pytest.raises(NotAForm, match="more rows and cells"):
+        read_yaml("survey:\n" + "- {a: b}\n" * 200_000, "a.yaml")
 
 
 def test_what_yxf_keeps_is_left_out() -> None:
