@@ -173,7 +173,7 @@ def _uuid(env: Environment, *length: Value) -> str:
     wanted = to_number(length[0])
     if wanted > MAX_TEXT:
         raise TooLong(path=env.place or "/", most=MAX_TEXT)
-    return token(0 if math.isnan(wanted) else max(0, int(wanted)), env.around.random)
+    return token(0 if math.isnan(wanted) else int(max(0.0, wanted)), env.around.random)
 
 
 # Node-sets
