@@ -46,6 +46,8 @@ MAX_PROTOCOLS: Final = 100
 MAX_MEDIA_FILES: Final = 1000
 MAX_PACK: Final = 24 * 1024 * 1024
 """Of all its files together: what one signed file can carry."""
+MAX_TEXTS: Final = 4 * 1024 * 1024
+"""Of all its texts together; those that people wrote have some hundred thousand."""
 _KEYS: Final = ("name", "version", "protocols", "as_of", "review")
 _REQUIRED: Final = ("name", "version", "protocols")
 _VERSION: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,4}", re.ASCII)
@@ -160,7 +162,10 @@ def read_folder(folder: Path) -> PackFiles:
     names = [_file_name(stem) for stem in _listed(_pack_file(text)[0])]
     media = _read_media(folder)
     texts = {PACK_FILE: text} | {name: _read_text(folder, name) for name in names}
-    if sum(map(len, media.values())) + sum(len(each.encode()) for each in texts.values()) > MAX_PACK:
+    written = sum(len(each.encode()) for each in texts.values())
+    if written > MAX_TEXTS:
+        raise Faults(folder.name, (Fault(folder.name, "its texts are larger than 4 MB together"),))
+    if written + sum(map(len, media.values())) > MAX_PACK:
         raise Faults(folder.name, (Fault(folder.name, "its files are larger than 24 MB together"),))
     return PackFiles(folder.name, texts, media, folder / MEDIA_FOLDER)
 
@@ -169,8 +174,8 @@ def _read_text(folder: Path, name: str) -> str:
     path = folder / name
     told = f"{folder.name}/{name}" if name == PACK_FILE else name
     try:
-        if path.stat().st_size > MAX_PACK:
-            raise FileUnreadable(path=told, reason="it is larger than 24 MB")
+        if path.stat().st_size > MAX_TEXTS:
+            raise FileUnreadable(path=told, reason="it is larger than 4 MB")
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise FileUnreadable(path=told, reason=error.strerror or "it cannot be opened") from None

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-import difflib
 import hashlib
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
@@ -26,6 +24,7 @@ from fieldtool.protocol.errors import FileUnreadable, PackTooOld, PackUntrusted
 from fieldtool.protocol.pack import (
     MAX_MEDIA_FILES,
     MAX_PROTOCOLS,
+    MAX_TEXTS,
     MEDIA_NAME,
     PACK_FILE,
     PACK_NAME,
@@ -36,16 +35,24 @@ from fieldtool.protocol.pack import (
     read_folder,
     version_order,
 )
+from fieldtool.protocol.sealed import (
+    MAX_FILE,
+    Refused,
+    Sealed,
+    Token,
+    canonical,
+    content_digest,
+    read_sealed,
+    text_of,
+)
+from fieldtool.protocol.xforms.media import MAX_MEDIA
 
 __all__ = ["SUFFIX", "SignerKey", "fingerprint_of", "load_signed_pack", "seal_pack", "sealed_files"]
 
 SUFFIX: Final = ".ftpack"
-MAX_FILE: Final = 36 * 1024 * 1024
-"""A pack of 24 MB, should all of it be media, grows by a third when it is written as text."""
 _FORMAT: Final = "fieldtool pack 1"
 _STATEMENT: Final = b"fieldtool pack statement 1\n"
 _KEY_PRINT: Final = b"fieldtool pack key 1\n"
-_KEYS: Final = frozenset({"format", "name", "version", "digest", "texts", "media", "signer", "signature"})
 _HEX_KEY: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _HEX_SIGNATURE: Final = re.compile(r"[0-9a-f]{128}", re.ASCII)
 _KEY_FILE: Final = re.compile(
@@ -117,7 +124,8 @@ def seal_pack(folder: Path, key: SignerKey) -> bytes:
         "media": {name: base64.b64encode(data).decode() for name, data in files.media.items()},
         "signer": key.public_key.hex(),
     }
-    return _canonical(document | {"signature": key.sign(_statement(document)).hex()})
+    signature = key.sign(_statement(document, content_digest(document))).hex()
+    return canonical(document | {"signature": signature})
 
 
 def load_signed_pack(
@@ -138,7 +146,7 @@ def load_signed_pack(
         files, fields = _checked(source, raw)
         fingerprint = fingerprint_of(bytes.fromhex(fields["signer"]))
         signed_by = _signer(fingerprint, trusted)
-    except _Refused as refused:
+    except Refused as refused:
         raise PackUntrusted(path=source, reason=str(refused)) from None
     if not allow_older:
         _refuse_older(fields["name"], fields["version"], (floor or {}).get(fields["name"]))
@@ -153,12 +161,8 @@ def sealed_files(path: Path) -> PackFiles:
     source, raw = _read(path)
     try:
         return _checked(source, raw)[0]
-    except _Refused as refused:
+    except Refused as refused:
         raise PackUntrusted(path=source, reason=str(refused)) from None
-
-
-class _Refused(Exception):
-    """Why a file is not to be trusted."""
 
 
 def _read(untrusted: Path | bytes) -> tuple[str, bytes]:
@@ -173,78 +177,56 @@ def _read(untrusted: Path | bytes) -> tuple[str, bytes]:
 
 def _checked(source: str, raw: bytes) -> tuple[PackFiles, Mapping[str, str]]:
     """The files inside, and the fields beside them, once the signature holds for every byte."""
-    if len(raw) > MAX_FILE:
-        raise _Refused("it is larger than 36 MB")
-    document = _decoded(raw)
-    fields = {key: _text(document, key) for key in _KEYS - {"texts", "media"}}
+    sealed = read_sealed(raw)
+    fields = sealed.fields
     if fields["format"] != _FORMAT:
-        raise _Refused(f"its format is not {_FORMAT!r}: it may come from a newer program")
-    _verify(document, fields)
-    texts = _named(document["texts"], "texts", TEXT_NAME, MAX_PROTOCOLS + 1)
-    media = _named(document["media"], "media", MEDIA_NAME, MAX_MEDIA_FILES)
-    if PACK_FILE not in texts:
-        raise _Refused(f"it has no {PACK_FILE}")
+        raise Refused(f"its format is not {_FORMAT!r}: it may come from a newer program")
+    _verify(sealed)
+    _refuse_names("texts", sealed.texts, TEXT_NAME, MAX_PROTOCOLS + 1)
+    _refuse_names("media", sealed.media, MEDIA_NAME, MAX_MEDIA_FILES)
+    if PACK_FILE not in sealed.texts:
+        raise Refused(f"it has no {PACK_FILE}")
     if PACK_NAME.fullmatch(fields["name"]) is None or not _is_version(fields["version"]):
-        raise _Refused("its name or version is none of a pack")
-    return PackFiles(source, texts, {name: _bytes(name, text) for name, text in media.items()}), fields
+        raise Refused("its name or version is none of a pack")
+    if sum(map(len, sealed.texts.values())) > 2 * MAX_TEXTS:
+        raise Refused("its texts are too long")
+    texts = {name: text_of(token) for name, token in sealed.texts.items()}
+    return PackFiles(source, texts, {name: _bytes(name, token) for name, token in sealed.media.items()}), fields
 
 
-def _decoded(raw: bytes) -> dict[str, object]:
+def _verify(sealed: Sealed) -> None:
+    key, signature = sealed.fields["signer"], sealed.fields["signature"]
+    if not _HEX_KEY.fullmatch(key) or not _HEX_SIGNATURE.fullmatch(signature):
+        raise Refused("its signature cannot be read")
     try:
-        document = json.loads(raw)
-        same = _canonical(document) == raw
-    except (ValueError, RecursionError):
-        raise _Refused("it is damaged, or no signed pack at all") from None
-    if not same or not isinstance(document, dict):
-        raise _Refused("it is damaged, or no signed pack at all")
-    for key in document.keys() - _KEYS:
-        close = difflib.get_close_matches(key, sorted(_KEYS), 1)
-        raise _Refused(f"there is no key {key[:40]!r}" + (f"; did you mean {close[0]}?" if close else ""))
-    for key in sorted(_KEYS - document.keys()):
-        raise _Refused(f"it has no {key}")
-    return document
-
-
-def _text(document: Mapping[str, object], key: str) -> str:
-    value = document[key]
-    if not isinstance(value, str):
-        raise _Refused(f"its {key} is no text")
-    return value
-
-
-def _verify(document: Mapping[str, object], fields: Mapping[str, str]) -> None:
-    if not _HEX_KEY.fullmatch(fields["signer"]) or not _HEX_SIGNATURE.fullmatch(fields["signature"]):
-        raise _Refused("its signature cannot be read")
-    signed = {key: value for key, value in document.items() if key != "signature"}
-    try:
-        VerifyKey(bytes.fromhex(fields["signer"])).verify(_statement(signed), bytes.fromhex(fields["signature"]))
+        VerifyKey(bytes.fromhex(key)).verify(_statement(sealed.fields, sealed.content), bytes.fromhex(signature))
     except (CryptoError, ValueError):
-        raise _Refused("it was changed after it was signed") from None
+        raise Refused("it was changed after it was signed") from None
 
 
-def _statement(document: Mapping[str, object]) -> bytes:
+def _statement(fields: Mapping[str, object], content: str) -> bytes:
     """What a signer signs: what it is about, in words, and the SHA-256 of everything. Nothing else begins like it."""
-    said = {key: document[key] for key in ("name", "version", "digest")}
-    return _STATEMENT + _canonical(said | {"content": hashlib.sha256(_canonical(document)).hexdigest()})
+    said = {key: fields[key] for key in ("name", "version", "digest")}
+    return _STATEMENT + canonical(said | {"content": content})
 
 
-def _named(untrusted: object, where: str, pattern: re.Pattern[str], most: int) -> dict[str, str]:
-    """Texts by names that lead nowhere: no folders, no drives."""
-    if not isinstance(untrusted, dict) or len(untrusted) > most:
-        raise _Refused(f"its {where} are no texts by name, or more than {most}")
-    for name, text in untrusted.items():
-        if not isinstance(text, str) or pattern.fullmatch(name) is None:
-            raise _Refused(f"its {where} hold a name or a value that does not belong there")
-    return dict(untrusted)
+def _refuse_names(where: str, names: Collection[str], pattern: re.Pattern[str], most: int) -> None:
+    """Names lead nowhere: no folders, no drives."""
+    if len(names) > most:
+        raise Refused(f"its {where} are more than {most}")
+    if not all(pattern.fullmatch(name) for name in names):
+        raise Refused(f"its {where} hold a name that leads elsewhere")
 
 
-def _bytes(name: str, text: str) -> bytes:
+def _bytes(name: str, token: Token) -> bytes:
+    """What base64 says, if it says it in its one way."""
+    written = token[1:-1]
     try:
-        data = base64.b64decode(text, validate=True)
+        data = base64.b64decode(written, validate=True)
     except (binascii.Error, ValueError):
-        raise _Refused(f"its media file {name} is damaged") from None
-    if base64.b64encode(data).decode() != text:
-        raise _Refused(f"its media file {name} is damaged")
+        raise Refused(f"its media file {name} is damaged") from None
+    if len(data) > MAX_MEDIA or base64.b64encode(data) != written:
+        raise Refused(f"its media file {name} is damaged, or larger than 16 MB")
     return data
 
 
@@ -266,10 +248,5 @@ def _signer(fingerprint: str, trusted: Mapping[str, str]) -> str:
     names = {"".join(typed.split()).lower(): name for typed, name in trusted.items()}
     name = names.get(fingerprint.replace(" ", ""))
     if name is None:
-        raise _Refused(f"its signature is good, but nobody here trusts the key {fingerprint}")
+        raise Refused(f"its signature is good, but nobody here trusts the key {fingerprint}")
     return name
-
-
-def _canonical(value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return text.encode() + b"\n"

@@ -214,9 +214,14 @@ def test_a_pack_is_bounded(tmp_path: Path) -> None:
     with pytest.raises(Faults, match="mistakes were found"):
         load_pack(tmp_path)
     with (tmp_path / "first.yaml").open("wb") as file:
-        file.truncate(25 * 1024 * 1024)
-    with pytest.raises(FileUnreadable, match="larger than 24 MB"):
+        file.truncate(4 * 1024 * 1024 + 1)
+    with pytest.raises(FileUnreadable, match="larger than 4 MB"):
         load_pack(tmp_path)
+    for name in ("first", "second"):
+        written(tmp_path, "# " + "x" * 2_100_000 + PROTOCOL, name)
+    with pytest.raises(Faults) as caught:
+        load_pack(tmp_path)
+    assert "its texts are larger than 4 MB together" in str(caught.value.faults[0])
 
 
 # Mistakes

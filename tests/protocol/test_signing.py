@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import tracemalloc
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -26,7 +27,8 @@ from fieldtool.protocol import (
     seal_pack,
     version_order,
 )
-from fieldtool.protocol.signing import MAX_FILE, _canonical, _statement
+from fieldtool.protocol.sealed import MAX_FILE, canonical, content_digest
+from fieldtool.protocol.signing import _statement
 from tests.protocol.test_pack import pack_in
 
 KEY: Final = SignerKey.from_text(
@@ -68,7 +70,7 @@ def _resigned(sealed: bytes, change: Callable[[dict[str, Any]], object]) -> byte
     document = json.loads(sealed)
     change(document)
     document.pop("signature", None)
-    return _canonical(document | {"signature": KEY.sign(_statement(document)).hex()})
+    return canonical(document | {"signature": KEY.sign(_statement(document, content_digest(document))).hex()})
 
 
 # The same pack
@@ -149,7 +151,7 @@ def test_a_change_that_keeps_the_spelling_is_told_as_such(sealed: bytes, where: 
     """The file reads well, but it is not what was signed."""
     document = json.loads(sealed)
     document[where] = {"pack.yaml": "name: x\n"} if where in {"texts", "media"} else "2"
-    assert _reason(_canonical(document)) == "it was changed after it was signed"
+    assert _reason(canonical(document)) == "it was changed after it was signed"
 
 
 @pytest.mark.parametrize(
@@ -173,6 +175,28 @@ def test_another_spelling_of_the_same_is_refused(sealed: bytes, respell: Callabl
     """Bytes that say the same and are not the same cannot hide anything."""
     assert respell(sealed) != sealed
     assert _reason(respell(sealed)) == "it is damaged, or no signed pack at all"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"a":' * 5_000_000,
+        b"[" + b"{}," * 8_000_000 + b"{}]\n",
+        b'{"digest":[' + b"0," * 15_000_000 + b"0]}\n",
+        b'{"media":{' + b",".join(b'"%07d":""' % number for number in range(2_000_000)) + b"}}\n",
+        b'{"digest":"' + b"\\n" * 15_000_000 + b'"}\n',
+    ],
+    ids=["deep", "objects", "numbers", "names", "escapes"],
+)
+def test_a_bomb_does_not_go_off(raw: bytes) -> None:
+    """What a general reader would build is never built."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(PackUntrusted):
+            _opened(raw)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
@@ -206,16 +230,16 @@ def test_a_signature_of_something_else_is_none(sealed: bytes) -> None:
     """Without the words before it, a statement could be meant for anything."""
     document = json.loads(sealed)
     document.pop("signature")
-    bare = KEY.sign(_statement(document).partition(b"\n")[2])
-    assert _reason(_canonical(document | {"signature": bare.hex()})) == "it was changed after it was signed"
+    bare = KEY.sign(_statement(document, content_digest(document)).partition(b"\n")[2])
+    assert _reason(canonical(document | {"signature": bare.hex()})) == "it was changed after it was signed"
 
 
 def test_a_key_of_another_is_no_help(sealed: bytes) -> None:
     """Naming a trusted key does not make another's signature theirs."""
     document = json.loads(sealed)
     document.pop("signature")
-    forged = OTHER.sign(_statement(document)).hex()
-    assert _reason(_canonical(document | {"signature": forged})) == "it was changed after it was signed"
+    forged = OTHER.sign(_statement(document, content_digest(document))).hex()
+    assert _reason(canonical(document | {"signature": forged})) == "it was changed after it was signed"
 
 
 # What a signer can get wrong
@@ -224,18 +248,23 @@ def test_a_key_of_another_is_no_help(sealed: bytes) -> None:
 @pytest.mark.parametrize(
     "change, told",
     [
-        (lambda document: document.update(media=[]), "its media are no texts by name"),
-        (lambda document: document.update(texts={"../pack.yaml": "a"}), "its texts hold a name or a value"),
-        (lambda document: document.update(texts={"C:pack.yaml": "a"}), "its texts hold a name or a value"),
-        (lambda document: document["texts"].update({"first.yaml": 1}), "its texts hold a name or a value"),
+        (lambda document: document.update(media=[]), "it is damaged, or no signed pack at all"),
+        (lambda document: document.update(media=""), "it is damaged, or no signed pack at all"),
+        (lambda document: document.update(name={}), "it is damaged, or no signed pack at all"),
+        (lambda document: document.update(name="x" * 300), "its name is too long"),
+        (lambda document: document["texts"].update({"x" * 300: ""}), "its key is too long"),
+        (lambda document: document["texts"].update({"first.yaml": "x" * 9_000_000}), "its texts are too long"),
+        (lambda document: document.update(texts={"../pack.yaml": "a"}), "its texts hold a name that leads elsewhere"),
+        (lambda document: document.update(texts={"C:pack.yaml": "a"}), "its texts hold a name that leads elsewhere"),
+        (lambda document: document["texts"].update({"first.yaml": 1}), "it is damaged, or no signed pack at all"),
         (lambda document: document["texts"].pop("pack.yaml"), "it has no pack.yaml"),
-        (lambda document: document["media"].update({"a/b.png": "AA=="}), "its media hold a name or a value"),
-        (lambda document: document["media"].update({"..": "AA=="}), "its media hold a name or a value"),
+        (lambda document: document["media"].update({"a/b.png": "AA=="}), "its media hold a name that leads elsewhere"),
+        (lambda document: document["media"].update({"..": "AA=="}), "its media hold a name that leads elsewhere"),
         (lambda document: document["media"].update({"a.png": "A"}), "its media file a.png is damaged"),
         (lambda document: document["media"].update({"a.png": "AB=="}), "its media file a.png is damaged"),
-        (lambda document: document["media"].update({f"{n}.png": "" for n in range(1000)}), "or more than 1000"),
+        (lambda document: document["media"].update({f"{n}.png": "" for n in range(1000)}), "are more than 1000"),
         (lambda document: document.update(format="fieldtool pack 2"), "its format is not 'fieldtool pack 1'"),
-        (lambda document: document.update(version=1), "its version is no text"),
+        (lambda document: document.update(version=1), "it is damaged, or no signed pack at all"),
         (lambda document: document.update(version="1-beta"), "its name or version is none of a pack"),
         (lambda document: document.update(name="../small"), "its name or version is none of a pack"),
         (lambda document: document.update(name="other"), "its name, version or digest is not that of the pack inside"),
@@ -251,7 +280,7 @@ def test_a_file_is_strict(sealed: bytes, change: Callable[[dict[str, Any]], obje
     if told == "it has no media":
         document = json.loads(sealed)
         document.pop("media")
-        assert told in _reason(_canonical(document))
+        assert told in _reason(canonical(document))
     else:
         assert told in _reason(_resigned(sealed, change))
 
@@ -260,7 +289,7 @@ def test_a_file_is_strict(sealed: bytes, change: Callable[[dict[str, Any]], obje
 def test_keys_and_signatures_that_are_none(sealed: bytes, field: str, told: str) -> None:
     """A key or signature of the wrong shape, or a key that fits everything, is refused."""
     document = json.loads(sealed) | {field: told}
-    assert _reason(_canonical(document)) in {"its signature cannot be read", "it was changed after it was signed"}
+    assert _reason(canonical(document)) in {"its signature cannot be read", "it was changed after it was signed"}
 
 
 def test_mistakes_inside_are_told_all_together(sealed: bytes) -> None:
