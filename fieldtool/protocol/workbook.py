@@ -23,7 +23,7 @@ __all__ = [
 
 MAX_CHARACTERS: Final = 8_000_000
 MAX_SEPARATORS: Final = 250_000
-"""Line ends, colons and commas, which no cell of YAML does without: the WHO form has twenty thousand."""
+"""Line ends, colons and commas, which no cell of YAML does without: the WHO form has 13,000."""
 _READER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
