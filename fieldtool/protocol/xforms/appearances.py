@@ -14,6 +14,7 @@ from fieldtool.protocol.xpath.tree import Definition
 
 __all__ = ["read_appearance"]
 
+MAX_WORDS: Final = 50
 _LAYOUT: Final = frozenset(
     {
         "minimal",
@@ -73,8 +74,8 @@ _OUTSIDE: Final = ("ex:", "printer", "intent:")
 
 def read_appearance(element: etree._Element, found: Definition, loading: Loading) -> str:
     """The words of an appearance; those that this desk does not follow are told."""
-    appearance = " ".join((element.get("appearance") or "").split())
-    words = appearance.split()
+    words = (element.get("appearance") or "").split(maxsplit=MAX_WORDS)[:MAX_WORDS]
+    appearance = " ".join(words)
     if any(word.startswith(_OUTSIDE) for word in words):
         loading.unsupported(found.path, f"appearance {appearance}", "nothing outside the form is opened")
         return appearance

@@ -14,20 +14,25 @@ from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.xforms.form import Model, Unsupported, Wording
 from fieldtool.protocol.xforms.markup import children, first, text_of
 from fieldtool.protocol.xforms.media import Media
-from fieldtool.protocol.xforms.styling import may_be_styled, plain, plain_parts
+from fieldtool.protocol.xforms.styling import marks_in, plain, plain_parts
 from fieldtool.protocol.xpath.expression import Catalogue, Expression, compile_expression, compile_list
 from fieldtool.protocol.xpath.tree import Definition, Seed
 
-__all__ = ["Loading", "Locate", "Spoken", "TooMuch"]
+__all__ = ["MAX_PATH", "Loading", "Locate", "Spoken", "TooMuch"]
 
 Locate = Callable[[str, str], str]
 """Where an author finds a property: from a path without positions and a property's name."""
-MAX_EXPRESSIONS: Final = 40_000
+MAX_EXPRESSIONS: Final = 20_000
 """How many expressions a form may have: the largest known ones have some thousands."""
+MAX_PATH: Final = 10_000
+"""How long the path in a bind or a control may be."""
 MAX_FAULTS: Final = 500
 """How many mistakes are told; nobody mends more at once."""
-MAX_STYLED_IN_ALL: Final = 400_000
-"""How many letters of labels are looked through for marks of style; beyond, labels are shown as they are written."""
+MAX_GAPS: Final = 1_000
+"""How many gaps are told one by one; nobody reads more."""
+MAX_MARKS_IN_ALL: Final = 60_000
+"""How many signs that may be marks of style are looked at; beyond, labels are shown as they are written."""
+_MORE: Final = ("", "more of what this desk does not do")
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -71,7 +76,7 @@ class Loading:
         self._unsupported: dict[tuple[str, str], tuple[str, str]] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
         self._expressions = 0
-        self._styled = 0
+        self._marks = 0
         self._locate = locate
         document = Definition("", "", None, 0)
         self.model = Model(Catalogue(document), [document], Seed(document, "", ()))
@@ -90,6 +95,8 @@ class Loading:
     def unsupported(self, where: str, feature: str, effect: str, *, once: bool = False) -> None:
         """Remember a feature that this engine lacks; with ``once`` it is told for its first place, and counted."""
         key = ("" if once else where, feature)
+        if key not in self._unsupported and len(self._unsupported) >= MAX_GAPS:
+            key, where, effect = _MORE, "form", "each is left out, or shown in the plain way"
         self._unsupported.setdefault(key, (where, effect))
         self._counts[key] += 1
 
@@ -135,6 +142,8 @@ class Loading:
 
     def definition(self, path: str, within: Definition | None = None) -> Definition | None:
         """What a plain path leads to, or none."""
+        if len(path) > MAX_PATH:
+            return None
         at = self.document if path.strip().startswith("/") or within is None else within
         for step in path.strip().strip("/").split("/"):
             name = step.strip().rpartition(":")[2]
@@ -146,13 +155,13 @@ class Loading:
 
     def plain(self, wording: Wording) -> Wording:
         """Words without their marks for style; the same object where they have none."""
-        if isinstance(wording, str):
-            self._styled += len(wording) if (marked := may_be_styled(wording)) else 0
-            shown: Wording = plain(wording) if marked and self._styled <= MAX_STYLED_IN_ALL else wording
-        else:
-            letters = [len(part) for part in wording if isinstance(part, str) and may_be_styled(part)]
-            self._styled += sum(letters)
-            shown = plain_parts(wording) if letters and self._styled <= MAX_STYLED_IN_ALL else wording
+        marks = sum(
+            marks_in(part) for part in ((wording,) if isinstance(wording, str) else wording) if isinstance(part, str)
+        )
+        self._marks += marks
+        if not marks or self._marks > MAX_MARKS_IN_ALL:
+            return wording
+        shown: Wording = plain(wording) if isinstance(wording, str) else plain_parts(wording)
         return wording if shown == wording else shown
 
     def _count(self) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from fieldtool.protocol.xforms.form import Markup
-from fieldtool.protocol.xforms.loading import Loading, TooMuch
+from fieldtool.protocol.xforms.loading import MAX_PATH, Loading, TooMuch
 from fieldtool.protocol.xforms.markup import children, jr, local, text_of
 from fieldtool.protocol.xpath.tree import Definition, Seed
 
@@ -21,6 +21,8 @@ __all__ = ["read_primary"]
 MAX_ELEMENTS: Final = 50_000
 """How many elements a record may have: ten times the largest form that is known."""
 MAX_NAME: Final = 250
+MAX_PATHS: Final = 20_000_000
+"""How many letters all paths may have together: long names deep inside one another would fill the memory."""
 _TEMPLATE: Final = "{http://openrosa.org/javarosa}template"
 
 
@@ -45,6 +47,7 @@ class _Primary:
         self._model = loading.model
         self._namespace = etree.QName(root).namespace or ""
         self._repeats = _repeated_paths(loading)
+        self._letters = 0
 
     def define(self, element: etree._Element, parent: Definition) -> Seed:
         """Define an element and all under it, and give what it holds at the beginning."""
@@ -76,6 +79,9 @@ class _Primary:
         if len(name) > MAX_NAME or len(self._model.definitions) > MAX_ELEMENTS:
             raise TooMuch(f"its data has more than {MAX_ELEMENTS} elements, or names of more than {MAX_NAME} letters")
         path = f"{parent.path}/{name}"
+        self._letters += len(path)
+        if self._letters > MAX_PATHS:
+            raise TooMuch("the paths of its data are too long")
         definition = Definition(name, path, parent, len(self._model.definitions))
         definition.repeat = path in self._repeats or jr(element, "template") is not None
         definition.levels = parent.levels + definition.repeat
@@ -105,7 +111,7 @@ def _absolute(control: etree._Element, loading: Loading) -> str:
     steps: list[str] = []
     at: etree._Element | None = control
     while at is not None and local(at) in {"repeat", "group"}:
-        path = loading.written_path(at)
+        path = loading.written_path(at)[:MAX_PATH]
         steps = [step.strip().rpartition(":")[2] for step in path.strip("/").split("/") if path] + steps
         if path.startswith("/"):
             break

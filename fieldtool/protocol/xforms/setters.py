@@ -19,6 +19,7 @@ from fieldtool.protocol.xpath.tree import Definition
 __all__ = ["ACTIONS", "quoted", "read_action", "read_model_actions"]
 
 ACTIONS: Final = frozenset({"setvalue", "setgeopoint", "setlocation", "recordaudio"})
+MAX_EVENTS: Final = 20
 _EVENTS: Final[Mapping[str, str]] = {
     "odk-instance-first-load": "first-load", "xforms-ready": "first-load", "odk-instance-load": "load",
     "odk-new-repeat": "new-repeat", "jr-insert": "new-repeat", "xforms-value-changed": "changed",
@@ -74,7 +75,7 @@ def read_action(
 
 
 def _events(element: etree._Element, target: Definition, loading: Loading) -> frozenset[str]:
-    names = (element.get("event") or element.get("{http://www.w3.org/2001/xml-events}event") or "").split()
+    names = (element.get("event") or element.get("{http://www.w3.org/2001/xml-events}event") or "").split()[:MAX_EVENTS]
     for name in names:
         if name not in _EVENTS:
             loading.unsupported(target.path, f"event {name}", "the value is not set then")

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-__all__ = ["MAX_STYLED", "Run", "may_be_styled", "plain", "plain_parts", "runs", "runs_with"]
+__all__ = ["MAX_STYLED", "Run", "marks_in", "plain", "plain_parts", "runs", "runs_with"]
 
 _Answer = TypeVar("_Answer")
 
@@ -70,14 +70,14 @@ class Run:
     raised: int = 0
 
 
-def may_be_styled(text: str) -> bool:
-    """Whether a text has any sign that can be a mark; most have none."""
-    return _MAYBE.search(text) is not None
+def marks_in(text: str) -> int:
+    """How many signs of a text can be marks; most texts have none."""
+    return len(_MAYBE.findall(text)) if _MAYBE.search(text) is not None else 0
 
 
 def plain(text: str) -> str:
     """The words of a label without their marks."""
-    return "".join(run.text for run in runs(text)) if may_be_styled(text) else text
+    return "".join(run.text for run in runs(text)) if _MAYBE.search(text) is not None else text
 
 
 def plain_parts(parts: tuple[str | _Answer, ...]) -> tuple[str | _Answer, ...]:
@@ -113,7 +113,7 @@ def runs_with(parts: Iterable[str | _Answer], shown: Callable[[_Answer], str]) -
 
 def runs(text: str) -> tuple[Run, ...]:
     """The words of a label with their styles, in order; nothing for no words."""
-    if len(text) > MAX_STYLED or not may_be_styled(text):
+    if len(text) > MAX_STYLED or _MAYBE.search(text) is None:
         return (Run(text),) if text else ()
     painter = _Painter(_emphasis(text))
     done = 0
@@ -122,7 +122,7 @@ def runs(text: str) -> tuple[Run, ...]:
         painter.mark(token)
         done = token.end()
     painter.words(text[done:])
-    return tuple(painter.finished)
+    return painter.finished
 
 
 def _emphasis(text: str) -> dict[int, bool]:
@@ -164,22 +164,28 @@ class _Painter:
     """Collects runs; what a mark means depends on the marks before it."""
 
     def __init__(self, emphasis: dict[int, bool]) -> None:
-        self.finished: list[Run] = []
         self._emphasis = emphasis
         self._heading = 0
         self._marks: list[str] = []
         self._tags: list[tuple[str, str]] = []
+        self._pieces: list[tuple[list[str], Run]] = []
+        self._style: Run | None = None
+
+    @property
+    def finished(self) -> tuple[Run, ...]:
+        """What was collected."""
+        return tuple(replace(style, text="".join(texts)) for texts, style in self._pieces)
 
     def words(self, text: str) -> None:
         """Add words in the style that holds now."""
         if not text:
             return
-        run = self._styled(text)
-        last = self.finished[-1] if self.finished else None
-        if last is not None and replace(last, text=text) == run:
-            self.finished[-1] = replace(last, text=last.text + text)
+        if self._style is None:
+            self._style = self._styled()
+        if self._pieces and self._pieces[-1][1] == self._style:
+            self._pieces[-1][0].append(text)
         else:
-            self.finished.append(run)
+            self._pieces.append(([text], self._style))
 
     def mark(self, token: re.Match[str]) -> None:
         """Follow one mark."""
@@ -189,9 +195,9 @@ class _Painter:
         elif token["tag"]:
             self._follow_tag(token["tag"].lower(), token)
         elif token["heading"]:
-            self._heading = len(token["heading"])
+            self._head(len(token["heading"]))
         elif token["newline"]:
-            self._heading = 0
+            self._head(0)
             self.words(whole)
         elif token["name"]:
             harmless = _HARMLESS.match(token["address"])
@@ -202,10 +208,16 @@ class _Painter:
     def _follow_emphasis(self, mark: str, begins: bool | None) -> None:
         if begins is None:
             self.words(mark)
-        elif begins:
-            self._marks.append(mark)
-        elif mark in self._marks:
-            self._marks.remove(mark)
+        else:
+            self._style = None
+            if begins:
+                self._marks.append(mark)
+            elif mark in self._marks:
+                self._marks.remove(mark)
+
+    def _head(self, level: int) -> None:
+        if level != self._heading:
+            self._heading, self._style = level, None
 
     def _follow_tag(self, tag: str, token: re.Match[str]) -> None:
         shuts = token[0].startswith("</")
@@ -217,9 +229,9 @@ class _Painter:
         elif tag in {"td", "th"}:
             self.words("  " if shuts else "")
         elif tag in _BLOCKS:
-            self._heading = 0 if shuts else self._heading
+            self._head(0 if shuts else self._heading)
             self._line()
-            self._heading = 0 if shuts else _HEADINGS.get(tag, 0)
+            self._head(0 if shuts else _HEADINGS.get(tag, 0))
             self._span(tag, token["attributes"], shuts=shuts)
         elif tag in _SPANS:
             self._span(tag, token["attributes"], shuts=shuts)
@@ -227,6 +239,7 @@ class _Painter:
             self.words(token[0])
 
     def _span(self, tag: str, attributes: str, *, shuts: bool) -> None:
+        self._style = None
         if not shuts:
             if len(self._tags) < MAX_WAITING:
                 self._tags.append((tag, attributes))
@@ -238,15 +251,17 @@ class _Painter:
         if address and _HARMLESS.match(address[1]):
             self.words(f" ({address[1]})")
         del self._tags[places[-1] :]
+        self._style = None
 
     def _line(self) -> None:
-        if self.finished and not self.finished[-1].text.endswith("\n"):
+        if self._pieces and not self._pieces[-1][0][-1].endswith("\n"):
             self.words("\n")
 
-    def _styled(self, text: str) -> Run:
+    def _styled(self) -> Run:
+        """The style that holds now, as a run without words."""
         tags = {tag for tag, _attributes in self._tags}
         return Run(
-            text,
+            "",
             bold=bool(tags & _BOLD) or any(len(mark) > 1 for mark in self._marks),
             italic=bool(tags & _ITALIC) or any(len(mark) != 2 for mark in self._marks),
             underlined="u" in tags,

@@ -10,7 +10,7 @@ from fieldtool.protocol.errors import NotAForm
 from fieldtool.protocol.xforms.binds import read_binds
 from fieldtool.protocol.xforms.controls import read_body
 from fieldtool.protocol.xforms.dependencies import graph_of
-from fieldtool.protocol.xforms.form import ONLY_LANGUAGE, Control, Form, Group, Item, Markup
+from fieldtool.protocol.xforms.form import ONLY_LANGUAGE, Control, Form, Group, Item, Markup, Model
 from fieldtool.protocol.xforms.graph import Cycle
 from fieldtool.protocol.xforms.itext import itext_for_expressions, languages_of, read_itext, without_answers
 from fieldtool.protocol.xforms.lists import read_instances
@@ -76,6 +76,7 @@ def _finished(loading: Loading) -> Form:
     real = () if languages == (ONLY_LANGUAGE,) else languages
     inside = [each for each in root.below() if each is not root]
     order = {index: place for place, index in enumerate(model.controls)}
+    shown, preloads = _shown(model), {*model.preloads, *model.finishing}
     leaves = sorted((each for each in inside if each.leaf), key=lambda each: order.get(each.index, len(order)))
     return Form(
         loading.title,
@@ -83,11 +84,11 @@ def _finished(loading: Loading) -> Form:
         version,
         real,
         default if real else "",
-        tuple(_item(each, model.controls.get(each.index), real, model.preloads) for each in leaves),
+        tuple(_item(each, model.controls.get(each.index), real, preloads) for each in leaves),
         tuple(
             _group(each, model.controls.get(each.index), real)
             for each in inside
-            if not each.leaf and _shown(each, order)
+            if not each.leaf and each.index in shown
         ),
         loading.all_unsupported(),
         model,
@@ -121,9 +122,15 @@ def _group(definition: Definition, control: Control | None, languages: tuple[str
     )  # fmt: skip
 
 
-def _shown(group: Definition, controls: Container[int]) -> bool:
-    """Whether a group or anything in it is shown; the form's own ``meta`` is not."""
-    return any(each.index in controls for each in group.below())
+def _shown(model: Model) -> set[int]:
+    """The groups that are shown, or anything in them: by what is asked, upwards. The form's own ``meta`` is not."""
+    found: set[int] = set()
+    for index in model.controls:
+        at: Definition | None = model.definitions[index]
+        while at is not None and at.index not in found:
+            found.add(at.index)
+            at = at.parent
+    return found
 
 
 def _around(definition: Definition) -> str:
