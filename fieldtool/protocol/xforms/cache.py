@@ -9,17 +9,21 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from fieldtool import __version__
 from fieldtool.protocol.xforms.codec import Codec, Codecs, Odd, Row, Tables, referred
 from fieldtool.protocol.xforms.form import ChoiceList, Form, Model, Texts
+from fieldtool.protocol.xforms.graph import Trigger
+from fieldtool.protocol.xpath import syntax
 from fieldtool.protocol.xpath.expression import Catalogue, Expression, Reference, Scope
 from fieldtool.protocol.xpath.syntax import Step, Tree
+from fieldtool.protocol.xpath.tokens import PRECEDENCE
 from fieldtool.protocol.xpath.tree import Definition, Element, Seed
 
 __all__ = ["MAX_CACHE_BYTES", "cache_mark", "form_from_cache", "form_to_cache"]
@@ -28,7 +32,15 @@ CACHE_VERSION: Final = 1
 """Changes when the same fields come to mean something else."""
 MAX_CACHE_BYTES: Final = 64 * 1024 * 1024
 _NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
-EQUAL: Final = frozenset({ChoiceList, Reference, Step, Texts})
+_EQUAL: Final = frozenset({ChoiceList, Reference, Step, Texts})
+_SOUND: Final[Mapping[object, Callable[[Any], bool]]] = {
+    syntax.Binary: lambda tree: tree.operator in PRECEDENCE,
+    syntax.Chain: lambda tree: tree.rest and all(operator in PRECEDENCE for operator, _part in tree.rest),
+    syntax.Logic: lambda tree: tree.operator in {"and", "or"},
+    syntax.Step: lambda step: step.axis in syntax.AXES and (step.kind == "name" or step.kind in syntax.NODE_TESTS),
+    Trigger: lambda each: not each.chained or any(read.definition is each.definition for read in each.references),
+    Seed: lambda seed: all(child.definition.parent is seed.definition for child in seed.children),
+}
 _PARTS: Final = {"places", "equal", "trees", "expressions", "seeds", "instances", "definitions", "model", "form"}
 
 
@@ -73,7 +85,7 @@ class _Codecs:
     def __init__(self) -> None:
         special: dict[object, Codec] = {kind: referred(kind) for kind in (Definition, Expression, Seed)}
         special[Element] = Codec(_element, _grown, frozenset({list}))
-        codecs = Codecs(special, EQUAL, {"Expression": Expression, "Seed": Seed})
+        codecs = Codecs(special, _EQUAL, _SOUND, {"Expression": Expression, "Seed": Seed})
         self.place = _rows(codecs, str, int)
         self.tree = _rows(codecs, str, Tree)
         self.expression = _rows(codecs, int, Definition, Scope | None, frozenset[Reference], tuple[str, ...], bool)
@@ -116,7 +128,7 @@ def _written(form: Form) -> dict[str, object]:
     expressions = tables.rows.get(Expression, [])
     data["expressions"] = [_expression(each, trees, tables) for each in expressions]
     data["trees"] = [codecs.tree.write((source, tree), tables) for source, (_number, tree) in trees.items()]
-    data["equal"] = {kind.__name__: tables.equal.get(kind, []) for kind in EQUAL}
+    data["equal"] = {kind.__name__: tables.equal.get(kind, []) for kind in _EQUAL}
     return data
 
 
@@ -163,7 +175,31 @@ def _read(untrusted: object) -> Form:
     _read_definitions(data["definitions"], tables)
     fields = codecs.model.values(data["model"], tables)
     model = Model(catalogue=catalogue, definitions=tables.rows[Definition], **fields)
+    if not _consistent(model):
+        raise Odd
     return Form(**codecs.form.values(data["form"], tables), model=model)
+
+
+def _consistent(model: Model) -> bool:
+    """Whether all that refers to a definition or a computation by its number means one that is there."""
+    definitions, graph = range(len(model.definitions)), model.graph
+    if graph is None or model.seed.definition.index:
+        return False
+    by_index = (model.controls, model.messages, model.counts, model.preloads, model.finishing, model.markup)
+    numbers = {*graph.readers, *graph.inside, *model.fixed_repeats, *chain.from_iterable(by_index)}
+    places = {place for pairs in graph.readers.values() for place, _levels in pairs}
+    places |= {*chain.from_iterable(graph.inside.values())}
+    return (
+        numbers <= {*definitions}
+        and places <= {*range(len(graph.triggers))}
+        and all(
+            each.depth == (each.parent.depth + 1 if each.parent else 0)
+            and each.levels == (each.parent.levels + each.repeat if each.parent else 0)
+            and each.template is not None
+            and each.template.definition is each
+            for each in model.definitions
+        )
+    )
 
 
 def _parts(untrusted: object) -> dict[str, object]:
@@ -173,10 +209,10 @@ def _parts(untrusted: object) -> dict[str, object]:
 
 
 def _read_equal(untrusted: object, tables: Tables) -> None:
-    if type(untrusted) is not dict or set(untrusted) != {kind.__name__ for kind in EQUAL}:
+    if type(untrusted) is not dict or set(untrusted) != {kind.__name__ for kind in _EQUAL}:
         raise Odd
-    tables.equal = {kind: _list(untrusted[kind.__name__]) for kind in EQUAL}
-    tables.made = {kind: {} for kind in EQUAL}
+    tables.equal = {kind: _list(untrusted[kind.__name__]) for kind in _EQUAL}
+    tables.made = {kind: {} for kind in _EQUAL}
 
 
 def _list(untrusted: object) -> list[object]:

@@ -142,13 +142,20 @@ class Codecs:
     """The codecs of all types that were asked for.
 
     ``special`` are those that the caller brings, for types that are no plain data; ``equal`` are dataclasses of which
-    many values are equal, so that one is kept for all; ``names`` are what annotations name though their module does
-    not import it at run time.
+    many values are equal, so that one is kept for all; ``sound`` says for some dataclasses whether a value means
+    anything; ``names`` are what annotations name though their module does not import it at run time.
     """
 
-    def __init__(self, special: Mapping[object, Codec], equal: Collection[type], names: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        special: Mapping[object, Codec],
+        equal: Collection[type],
+        sound: Mapping[object, Callable[[Any], bool]],
+        names: Mapping[str, object],
+    ) -> None:
         self._special = special
         self._equal = equal
+        self._sound = sound
         self._known: dict[object, Codec] = dict(special)
         self._names = dict(names)
         self._met: list[str] = []
@@ -172,7 +179,8 @@ class Codecs:
         used = [each for each in fields(kind) if each.init and each.name not in left_out]  # type: ignore[arg-type]
         self._met.append(f"{kind.__name__}: " + ", ".join(f"{each.name} {hints[each.name]}" for each in used))
         defaults = [default for each in used if (default := _default(each)) is not MISSING]
-        return Fields(kind, {each.name: self.of(hints[each.name]) for each in used}, defaults)
+        make = _only_sound(kind, self._sound[kind]) if kind in self._sound else kind
+        return Fields(make, {each.name: self.of(hints[each.name]) for each in used}, defaults)
 
     def _later(self, kind: object) -> Codec:
         """What stands in for a codec while it is made, for types that hold themselves."""
@@ -217,6 +225,16 @@ class Codecs:
         tagged = _tagged({kind: self.of(kind) for kind in classes}) if len(classes) > 1 else None
         codecs = {get_origin(kind) or kind: self.of(kind) for kind in kinds if tagged is None or kind not in classes}
         return _one_of(codecs, tagged)
+
+
+def _only_sound(kind: Callable[..., _Kind], is_sound: Callable[[Any], bool]) -> Callable[..., _Kind]:
+    def make(*values: object) -> _Kind:
+        found = kind(*values)
+        if not is_sound(found):
+            raise Odd
+        return found
+
+    return make
 
 
 def referred(kind: type) -> Codec:
@@ -306,8 +324,8 @@ def _one_of(codecs: Mapping[object, Codec], tagged: Codec | None) -> Codec:
 
 def _collection(make: Callable[[list[Any]], object], inner: Codec) -> Codec:
     def write(values: Iterable[object], tables: Tables) -> object:
-        written = [inner.write(value, tables) for value in values]
-        return written if isinstance(values, (list, tuple)) else sorted(written, key=repr)
+        in_order = values if isinstance(values, (list, tuple)) else sorted(values, key=repr)
+        return [inner.write(value, tables) for value in in_order]
 
     def read(data: list[object], tables: Tables) -> object:
         kinds = set(map(type, data))

@@ -14,8 +14,8 @@ from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.xpath.tokens import PRECEDENCE, Token, tokens_of
 
 __all__ = [
-    "Binary", "Call", "Chain", "Filtered", "Literal", "Logic", "Negative", "Path", "Step", "Tree", "Union", "calls",
-    "parse",
+    "AXES", "NODE_TESTS", "Binary", "Call", "Chain", "Filtered", "Literal", "Logic", "Negative", "Path", "Step", "Tree",
+    "Union", "calls", "parse",
 ]  # fmt: skip
 
 MAX_LENGTH: Final = 60_000
@@ -25,11 +25,11 @@ read, compiled and evaluated by recursion, of which Python allows a thousand cal
 MAX_HEIGHT: Final = 120
 """How high a tree may become by left operands, which are not read by recursion but compiled so."""
 _PREDICATE: Final = 2
-_AXES: Final = frozenset(
+AXES: Final = frozenset(
     {"child", "parent", "self", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self", "following",
      "preceding", "following-sibling", "preceding-sibling", "attribute", "namespace"}
 )  # fmt: skip
-_NODE_TESTS: Final = frozenset({"node", "text", "comment", "processing-instruction"})
+NODE_TESTS: Final = frozenset({"node", "text", "comment", "processing-instruction"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ class _Reader:
         if token.kind == "symbol" and token.text == "@":
             axis, token = "attribute", self._take()
         elif token.kind == "name" and self._at("::"):
-            if token.text not in _AXES:
+            if token.text not in AXES:
                 raise ExpressionError(f"there is no axis {token.text!r}", token.position)
             self._take()
             axis, token = token.text, self._take()
@@ -260,7 +260,7 @@ class _Reader:
         return Step(axis, name, self._predicates(), kind)
 
     def _node_test(self, token: Token) -> tuple[str, str]:
-        if token.text not in _NODE_TESTS:
+        if token.text not in NODE_TESTS:
             raise ExpressionError(f"{token.text}() cannot be a step of a path", token.position)
         self._take()
         target = ""
@@ -303,7 +303,7 @@ class _Reader:
         token = self._token
         if token.kind == "name":
             opens = self._tokens[self._next + 1].text == "(" and self._tokens[self._next + 1].kind == "symbol"
-            return opens and token.text not in _NODE_TESTS and not token.text.endswith("*")
+            return opens and token.text not in NODE_TESTS and not token.text.endswith("*")
         return token.kind in {"number", "text"} or (token.kind == "symbol" and token.text == "(")
 
     def _starts_step(self) -> bool:
