@@ -121,7 +121,7 @@ class _Writer:
         shown = [_escaped(label) for label in list(choices.values())[:MAX_CHOICES]]
         more = len(choices) - len(shown)
         if more:
-            shown.append(self._told.texts.ntr(mark("{count} more"), mark("{count} more"), more))
+            shown.append(self._told.texts.ntr("{count} more", "{count} more", more))
         return " · ".join(shown)
 
     def _items(self, title: str, items: tuple[Hidden, ...]) -> Iterator[str]:

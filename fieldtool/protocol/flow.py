@@ -213,14 +213,13 @@ class _Picture:
         return y + 5
 
     def _summary(self, questions: Sequence[Question]) -> Iterator[str]:
-        count = self._told.texts.ntr(mark("{count} question"), mark("{count} questions"), len(questions))
+        count = self._told.texts.ntr("{count} question", "{count} questions", len(questions))
         first, last = questions[0].number, questions[-1].number
         yield f"{first}–{last}: {count}" if first != last else f"{first}: {count}"
         conditional = sum(bool(question.asked_if) for question in questions)
         if conditional:
             yield self._told.texts.ntr(
-                mark("{count} of them only after certain answers"), mark("{count} of them only after certain answers"),
-                conditional,
+                "{count} of them only after certain answers", "{count} of them only after certain answers", conditional
             )  # fmt: skip
 
     def _arrow(self, y: float, x: float, to: float = 0) -> float:

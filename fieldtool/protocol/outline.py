@@ -295,23 +295,20 @@ class _Builder:
         return self._tr(_EVENTS.get(event, mark("{time}")), time=self._span(within))
 
     def _span(self, span: Span) -> str:
-        count = self._words.texts.ntr
+        ntr = self._words.texts.ntr
         minutes, seconds = divmod(span.seconds, 60)
         hours, minutes = divmod(minutes, 60)
-        parts = [
-            count(one, many, number)
-            for number, one, many in (
-                (span.working_days, mark("{count} working day"), mark("{count} working days")),
-                (span.months // 12, mark("{count} year"), mark("{count} years")),
-                (span.months % 12, mark("{count} month"), mark("{count} months")),
-                (span.days, mark("{count} day"), mark("{count} days")),
-                (hours, mark("{count} hour"), mark("{count} hours")),
-                (minutes, mark("{count} minute"), mark("{count} minutes")),
-                (seconds, mark("{count} second"), mark("{count} seconds")),
-            )
-            if number
-        ]
-        return self._words.texts.listed(parts)
+        years, months = divmod(span.months, 12)
+        amounts = (
+            (span.working_days, ntr("{count} working day", "{count} working days", span.working_days)),
+            (years, ntr("{count} year", "{count} years", years)),
+            (months, ntr("{count} month", "{count} months", months)),
+            (span.days, ntr("{count} day", "{count} days", span.days)),
+            (hours, ntr("{count} hour", "{count} hours", hours)),
+            (minutes, ntr("{count} minute", "{count} minutes", minutes)),
+            (seconds, ntr("{count} second", "{count} seconds", seconds)),
+        )
+        return self._words.texts.listed([text for number, text in amounts if number])
 
     def _referral(self, rule: ReferralRule) -> Conclusion:
         return Conclusion(
