@@ -184,14 +184,28 @@ def _wording(element: etree._Element, home: Definition, loading: Loading) -> Wor
 
 
 def _parts(element: etree._Element, home: Definition, loading: Loading) -> Iterator[str | Expression]:
-    yield element.text or ""
+    yield _unindented(element.text or "")
     for child in element:
         if local(child) == "output":
             shown = loading.expression(child.get("value") or child.get("ref"), home, "label")
             yield shown or ""
         else:
             yield "".join(str(part) for part in child.itertext())
-        yield child.tail or ""
+        yield _unindented(child.tail or "")
+
+
+def _unindented(text: str) -> str:
+    """Words next to an answer: how a file that was made pretty is indented is one blank, not part of them."""
+    inner = text.strip()
+    if len(inner) == len(text):
+        return text
+    start = len(text) - len(text.lstrip())
+    before, after = text[:start], text[start + len(inner) :]
+    return (" " if _is_indent(before) else before) + inner + (" " if _is_indent(after) else after)
+
+
+def _is_indent(blank: str) -> bool:
+    return len(blank) - blank.rfind("\n") > 2 and "\n" in blank
 
 
 # Texts by id
