@@ -3,8 +3,9 @@
 A row of YAML names its cells, a spreadsheet numbers them. Between the two, each column has one *key*: the words in
 row 1 without the space around them. A column that cannot be named so (no words, words that stand there already) is
 called by its letter, as in ``@C``. Two kinds of column are ours alone and would stop a form in ODK and Kobo, so a
-spreadsheet spells them differently: remarks beside choices have no heading (pyxform makes every headed column there a
-part of the form), and titles in several languages are headed ``#form_title::…`` (pyxform takes one title).
+spreadsheet spells them differently: in the sheets of a form, remarks have no heading (pyxform makes each headed column
+of ``choices`` a part of the form, and warns of rows with nothing but a remark), and titles in several languages are
+headed ``#form_title::…`` (pyxform takes one title).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ MAX_TEXT: Final = 32_767
 MAX_NAME: Final = 31
 """What a sheet of a spreadsheet can hold; texts and names are counted in UTF-16, as Excel does."""
 
-_UNHEADED_REMARKS: Final = frozenset({"choices", "external_choices", "entities", "osm"})
+_UNHEADED_REMARKS: Final = frozenset({"survey", "choices", "settings", "external_choices", "entities", "osm"})
 _OUR_TITLE: Final = re.compile(r"#*form_title\s*::")
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold (section 2.2, production 2)."""

@@ -139,13 +139,13 @@ def test_the_longest_text() -> None:
 
 def test_columns_have_one_name_each() -> None:
     """Headings without the space around them; letters where there is none, or where it stands already."""
-    assert column_keys("survey", ["type", " name ", "", "name", "@C"]) == ("type", "name", "@@C", "name@D", "@C")
+    assert column_keys("mine", ["type", " name ", "", "name", "@C"]) == ("type", "name", "@@C", "name@D", "@C")
     assert column_keys("choices", ["name", "", ""]) == ("name", "#", "@C")
     assert column_keys("settings", ["#form_title::English (en)", "form_title"]) == (
         "form_title::English (en)", "form_title",
     )  # fmt: skip
     assert default_header("choices", ["name", "#"]) == ("name", "")
-    assert default_header("survey", ["name", "#"]) == ("name", "#")
+    assert default_header("findings", ["name", "#"]) == ("name", "#")
     assert default_header("Settings", ["form_title::English (en)"]) == ("#form_title::English (en)",)
     assert [letters(column) for column in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 

@@ -93,8 +93,8 @@ def test_the_order_of_columns_is_kept() -> None:
     """Columns come in the order of the rows, or in the order that stands beside the sheets; none is lost."""
     rows = "survey: [{type: a, name: b}, {type: c, hint: d}]\n"
     assert tables_of_yaml(rows, "a")[0].header == ("type", "name", "hint")
-    told = "yxf: {headers: {survey: [hint, '', type]}}\n"
-    table = tables_of_yaml(told + rows.replace("{type: c", "{'@B': e, type: c"), "a")[0]
+    told = "yxf: {headers: {mine: [hint, '', type]}}\n"
+    table = tables_of_yaml(told + rows.replace("{type: c", "{'@B': e, type: c").replace("survey", "mine"), "a")[0]
     assert table.header == ("hint", "", "type", "name")
     assert table.rows == {2: {2: "a", 3: "b"}, 3: {0: "d", 1: "e", 2: "c"}}
     for strange in ("yxf: 3\n", "yxf: {headers: 3}\n", "yxf: {headers: {survey: 3}}\n", "yxf: {[a]: b}\n"):
