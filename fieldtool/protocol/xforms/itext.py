@@ -40,7 +40,12 @@ def read_itext(loading: Loading) -> None:
     for translation in children(first(loading.xmodel, "itext"), "translation"):
         table = loading.itext.setdefault(translation.get("lang", ""), {})
         for text in children(translation, "text"):
-            table[text.get("id", "")] = _spoken(text, loading)
+            values = list(text)
+            table[text.get("id", "")] = (
+                Spoken(_plain_or_element(values[0]))
+                if len(values) == 1 and not values[0].attrib
+                else _spoken(text, loading)
+            )
 
 
 def languages_of(loading: Loading) -> tuple[tuple[str, ...], str]:
@@ -57,8 +62,6 @@ def _yes(translation: etree._Element) -> bool:
 
 def _spoken(text: etree._Element, loading: Loading) -> Spoken:
     values = {value.get("form"): value for value in children(text, "value")}
-    if len(values) == 1 and None in values:
-        return Spoken(_plain_or_element(values[None]))
     pictures = {}
     for form, value in values.items():
         if form in _MEDIA:

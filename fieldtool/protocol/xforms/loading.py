@@ -155,11 +155,11 @@ class Loading:
 
     def plain(self, wording: Wording) -> Wording:
         """Words without their marks for style; the same object where they have none."""
-        marks = sum(
-            marks_in(part) for part in ((wording,) if isinstance(wording, str) else wording) if isinstance(part, str)
-        )
+        marks = marks_in(wording) if isinstance(wording, str) else _marks_of(wording)
+        if not marks:
+            return wording
         self._marks += marks
-        if not marks or self._marks > MAX_MARKS_IN_ALL:
+        if self._marks > MAX_MARKS_IN_ALL:
             return wording
         shown: Wording = plain(wording) if isinstance(wording, str) else plain_parts(wording)
         return wording if shown == wording else shown
@@ -177,6 +177,10 @@ class Loading:
     def _mistake(self, error: ExpressionError, source: str, home: Definition, prop: str) -> None:
         place = f"at character {error.position + 1} of: {_shortened(source)}"
         self.fault(home.path, prop, f"{prop}: {error.problem}, {place}")
+
+
+def _marks_of(parts: tuple[str | Expression, ...]) -> int:
+    return sum(marks_in(part) for part in parts if isinstance(part, str))
 
 
 def _shortened(source: str) -> str:
