@@ -156,7 +156,7 @@ class Paths:
             hops.append(
                 Hop(move(step, self._catalogue.namespaces), tests, step.axis in REVERSED, apart=flat and aligned)
             )
-            flat = (flat and (aligned or step.axis == "following-sibling")) or step.axis in {"parent", "self"}
+            flat = flat and (aligned or step.axis in {"parent", "following-sibling", "preceding-sibling"})
             single = single and step.axis in {"parent", "self"}
             scope = following
         return Located(walking(at.walk, hops), scope, single, flat)
