@@ -26,6 +26,8 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest day that a zip file can name."""
 _LOOKS_ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _TEXT, _HEADING = 1, 2
+_NARROWEST, _WIDEST = 10, 48
+"""Widths of columns, in digits."""
 _STYLES: Final = (
     f'<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
     '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
@@ -104,13 +106,25 @@ def _sheet(table: Table, texts: dict[str, int]) -> Iterator[str]:
     yield f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
     yield '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
     if table.header:
-        yield f'<cols><col min="1" max="{len(table.header)}" width="28" style="{_TEXT}" customWidth="1"/></cols>'
+        widths = enumerate(_widths(table), start=1)
+        cols = (f'<col min="{n}" max="{n}" width="{width}" style="{_TEXT}" customWidth="1"/>' for n, width in widths)
+        yield f"<cols>{''.join(cols)}</cols>"
     yield "<sheetData>"
     if any(table.header):
         yield from _row(1, {column: text for column, text in enumerate(table.header) if text}, _HEADING, texts)
     for number in sorted(table.rows):
         yield from _row(number, table.rows[number], _TEXT, texts)
     yield "</sheetData></worksheet>"
+
+
+def _widths(table: Table) -> list[int]:
+    """Room for each column's longest line, as far as a screen allows: longer ones wrap."""
+    widths = [_NARROWEST] * len(table.header)
+    for cells in (dict(enumerate(table.header)), *table.rows.values()):
+        for column, text in cells.items():
+            longest = max(map(len, text.split("\n")))
+            widths[column] = max(widths[column], min(longest + 2, _WIDEST))
+    return widths
 
 
 def _row(number: int, cells: Mapping[int, str], style: int, texts: dict[str, int]) -> Iterator[str]:
