@@ -21,6 +21,8 @@ __all__ = ["Actions", "preloaded"]
 
 _PROPERTIES: Final = {"phone number": "phonenumber", "subscriber id": "subscriberid", "sim serial": "simserial"}
 """The specification writes some names with a blank."""
+_UNKNOWN: Final = {"deviceid": "not supported"}
+"""What is never blank (``30-bindings.md``, "Metadata")."""
 
 
 def preloaded(preload: str, parameters: str, around: Surroundings) -> str:
@@ -32,7 +34,7 @@ def preloaded(preload: str, parameters: str, around: Surroundings) -> str:
     if preload == "date":
         return to_text(around.now.date())
     if preload == "property":
-        return around.properties.get(_PROPERTIES.get(parameters, parameters), "")
+        return around.properties.get(_PROPERTIES.get(parameters, parameters), _UNKNOWN.get(parameters, ""))
     return ""
 
 

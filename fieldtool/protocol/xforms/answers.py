@@ -9,16 +9,20 @@ from typing import Final
 
 from fieldtool.i18n import mark
 from fieldtool.protocol.xforms.form import Control
-from fieldtool.protocol.xpath.values import as_date, as_instant, to_number
+from fieldtool.protocol.xpath.values import as_date, as_instant, to_number, to_text
 
 __all__ = ["Refusal", "checked"]
 
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
+_LARGEST: Final = 2**31 - 1
+"""XML Schema, part 2, section 3.3.17: an int has 32 bits."""
 _DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_OFFSET: Final = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})\Z")
 _TIME: Final = re.compile(
     r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 )
+_SHORT: Final = re.compile(r"^([0-9]{2}:[0-9]{2})(?!:)")
 _POINT: Final = re.compile(r"\s*-?[0-9]+(?:\.[0-9]+)?(?:\s+-?[0-9]+(?:\.[0-9]+)?){1,3}\s*")
 _TYPE_OF_KIND: Final = {"integer": "int", "decimal": "decimal", "date": "date", "dateTime": "dateTime", "time": "time"}
 
@@ -70,21 +74,34 @@ def _in_range(text: str, kind: str, bounds: tuple[float, float, float]) -> str:
 def _typed(text: str, kind: str, zone: tzinfo) -> str:
     plain = text.strip()
     if kind == "int":
-        return str(int(_fitting(_INTEGER, plain, mark("Write a whole number."))))
+        return _whole(int(_fitting(_INTEGER, plain, mark("Write a whole number."))))
     if kind == "decimal":
         return _fitting(_DECIMAL, plain, mark("Write a number.")).lstrip("+")
     if kind == "date":
         day = _DATE.fullmatch(plain) and as_date(plain, zone)
         return _known(plain if day else "", {plain} - {""}, mark("Write a date that exists."))
     if kind == "dateTime":
-        moment = "T" in plain and as_instant(plain, zone)
-        return _known(plain if moment else "", {plain} - {""}, mark("Write a date and time that exist."))
+        return _moment(plain, zone)
     return _rarely_typed(text, kind)
+
+
+def _whole(number: int) -> str:
+    if not -_LARGEST - 1 <= number <= _LARGEST:
+        raise Refusal(mark("Write a smaller whole number."))
+    return str(number)
+
+
+def _moment(text: str, zone: tzinfo) -> str:
+    """An instant as it is written; one without an offset from UTC, or with a short one, gets the whole of it."""
+    moment = as_instant(text, zone) if "T" in text else None
+    if moment is None:
+        raise Refusal(mark("Write a date and time that exist."))
+    return text if _OFFSET.search(text) else to_text(moment)
 
 
 def _rarely_typed(text: str, kind: str) -> str:
     if kind == "time":
-        return _fitting(_TIME, text.strip(), mark("Write a time of day."))
+        return _SHORT.sub(r"\1:00", _fitting(_TIME, text.strip(), mark("Write a time of day.")))
     if kind == "boolean":
         return _known(text.strip(), {"true", "false", "1", "0"}, mark("Write true or false."))
     return _positions(text, kind) if kind.startswith("geo") else text
@@ -101,11 +118,21 @@ def _positions(text: str, kind: str) -> str:
     least = {"geopoint": 1, "geotrace": 2, "geoshape": 3}.get(kind, 1)
     if len(points) < least or (kind == "geopoint" and len(points) > 1) or not all(map(_on_earth, points)):
         raise Refusal(mark("Write positions as latitude and longitude in degrees."))
+    closed = _place(points[0]) == _place(points[-1])
+    if kind == "geoshape" and not closed:
+        raise Refusal(mark("An area ends with the position that it begins with."))
+    if kind == "geotrace" and closed:
+        raise Refusal(mark("A line ends with another position than it begins with."))
     return text.strip()
 
 
 def _on_earth(point: str) -> bool:
     if _POINT.fullmatch(point) is None:
         return False
-    latitude, longitude, *_rest = (float(part) for part in point.split())
+    latitude, longitude = _place(point)
     return abs(latitude) <= 90 and abs(longitude) <= 180
+
+
+def _place(point: str) -> tuple[float, float]:
+    latitude, longitude, *_rest = (float(part) for part in point.split())
+    return latitude, longitude

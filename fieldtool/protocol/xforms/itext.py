@@ -68,6 +68,8 @@ def _spoken(text: etree._Element, loading: Loading) -> Spoken:
             pictures[form] = _reference(text_of(value), text.get("id", ""), loading)
         elif form not in _SPOKEN and form not in _GUIDANCE:
             loading.unsupported(text.get("id", ""), f"texts of form {form}", "they are not shown", once=True)
+    if "image" not in pictures:
+        pictures.pop("big-image", None)  # it does nothing alone (``80-media.md``)
     words = next((values[form] for form in _SPOKEN if form in values), None)
     others = {name: _plain_or_element(values[form]) for name, form in (
         ("short", "short"), ("guidance", "print"), ("guidance", "guidance"),

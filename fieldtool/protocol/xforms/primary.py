@@ -89,6 +89,8 @@ class _Primary:
         parent.children[name] = definition
         self._model.definitions.append(definition)
         self._keep_markup(element, definition)
+        if name == "entity" and parent.name == "meta":
+            self._loading.unsupported(path, "an entity that is made or changed", "its answers stay answers")
         return definition
 
     def _keep_markup(self, element: etree._Element, definition: Definition) -> None:

@@ -127,6 +127,7 @@ def test_entities() -> None:
     form = small(data, binds, inputs("tree"))
     assert {(each.where, each.feature) for each in form.unsupported} == {
         ("/data/tree", "a property of an entity"),
+        ("/data/meta/entity", "an entity that is made or changed"),
         ("/data/meta/entity/@id", "an attribute that is calculated"),
     }
     run = session(form)
