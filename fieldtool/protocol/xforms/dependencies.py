@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from fieldtool.protocol.xforms.form import ChoiceList, Control, Messages, Model, Texts, Wording
 from fieldtool.protocol.xforms.graph import Graph, build_graph
@@ -11,6 +13,8 @@ from fieldtool.protocol.xpath.expression import Expression
 from fieldtool.protocol.xpath.tree import Definition
 
 __all__ = ["Look", "Looks", "graph_of", "looks_of"]
+
+_NAMED: Final = re.compile(r"itext\s*\(\s*['\"]([^'\"]*)['\"]\s*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,36 @@ def looks_of(model: Model) -> Looks:
 
 
 def _spoken(model: Model) -> Iterator[Expression]:
-    """The expressions inside texts that other expressions ask for by their id."""
+    """The expressions inside texts that other expressions may ask for: those of choices, and those that they name.
+
+    A text that a question has as its own label is none of them, unless an expression names it: that a label shows
+    the name of a choice does not make the name depend on the label.
+    """
+    for control in model.controls.values():
+        yield from _words(*(words for _value, words in (control.choices or ChoiceList()).fixed))
+    own = set(_own_texts(model)) - set(_named_texts(model))
     for table in model.itext.values():
-        for wording in table.values():
-            yield from _inside(wording)
+        for text_id, wording in table.items():
+            if text_id not in own and not isinstance(wording, str):
+                yield from _inside(wording)
+
+
+def _own_texts(model: Model) -> Iterator[str]:
+    for control in model.controls.values():
+        yield from (texts.id for texts in (control.label, control.hint) if texts is not None)
+    for messages in model.messages.values():
+        yield from (texts.id for texts in (messages.constraint, messages.required) if texts is not None)
+
+
+def _named_texts(model: Model) -> Iterator[str]:
+    """The texts that computations name; all, where one works out the name."""
+    for definition in model.definitions:
+        for expression in (definition.calculate, definition.relevant, model.counts.get(definition.index)):
+            if expression is not None and "itext" in expression.source:
+                named = _NAMED.findall(expression.source)
+                yield from named
+                if len(named) < expression.source.count("itext"):
+                    yield from (text_id for table in model.itext.values() for text_id in table)
 
 
 def _shown(definition: Definition, model: Model) -> Iterator[Expression]:

@@ -109,7 +109,7 @@ def texts_of(element: etree._Element | None, home: Definition, loading: Loading)
     text_id = match[1] or match[2] or ""
     texts = _translated(text_id, inline, home, loading)
     if texts is None:
-        loading.fault(home.path, "label", f"there is no text {text_id!r} in any language")
+        loading.unsupported(home.path, f"the text {text_id!r} is in no language", "nothing is shown in its place")
     return texts
 
 

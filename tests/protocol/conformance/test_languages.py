@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import pytest
 
-from fieldtool.errors import Faults
 from fieldtool.protocol import Form
 from tests.protocol.forms import bind, session, small
 
@@ -61,11 +60,12 @@ def test_words_beside_a_pointer() -> None:
 
 
 def test_missing_texts() -> None:
-    """[languages/missing] A text in one language alone leaves the others empty; one in none is a mistake."""
+    """[languages/missing] A text in one language alone leaves the others empty; one in none is empty and told."""
     run = session(_asked(itext(en={"a": "<value>Age</value>"}, es={})))
     assert run.label("/data/a", "es") == ""
-    with pytest.raises(Faults):
-        _asked(itext(en={}))
+    form = _asked(itext(en={}))
+    assert [each.feature for each in form.unsupported] == ["the text 'a' is in no language"]
+    assert session(form).label("/data/a") == ""
 
 
 FORMS = {
