@@ -103,19 +103,27 @@ def _group(element: etree._Element, within: Definition, loading: Loading) -> Non
 
 
 def _nameless(element: etree._Element, within: Definition, loading: Loading) -> None:
-    """A group around a repeat gives it its label; the label of any other group without a name has no place here."""
-    inner = [child for child in children(element) if local(child) not in {"label", "hint"}]
+    """A label of a group without a name belongs to the group or repeat of the data that its questions are in."""
     if first(element, "label") is None:
         return
-    if len(inner) == 1 and local(inner[0]) == "repeat":
-        found = loading.definition(loading.written_path(inner[0]), within)
-        if found is not None and found.index not in loading.model.controls:
-            appearance = read_appearance(element, found, loading)
-            loading.model.controls[found.index] = Control("group", appearance, _label(element, found, loading))
+    found = _group_inside(element, within, loading)
+    if found is None or found.index in loading.model.controls:
+        loading.unsupported(within.path or "form", "a group without a name",
+                            "its questions are asked, its label is not shown")  # fmt: skip
         return
-    loading.unsupported(
-        within.path or "form", "a group without a name", "its questions are asked, its label is not shown"
-    )
+    appearance = read_appearance(element, found, loading)
+    loading.model.controls[found.index] = Control("group", appearance, _label(element, found, loading))
+
+
+def _group_inside(element: etree._Element, within: Definition, loading: Loading) -> Definition | None:
+    """The one repeat that a group holds, or the group of the data that all its questions are in, below ``within``."""
+    inner = [child for child in children(element) if local(child) not in {"label", "hint"}]
+    targets = [loading.definition(loading.written_path(child), within) for child in inner]
+    if len(inner) == 1 and local(inner[0]) == "repeat":
+        return targets[0]
+    parents = {target.parent for target in targets if target is not None}
+    parent = parents.pop() if len(parents) == 1 and None not in targets else None
+    return parent if parent is not None and parent.depth > max(within.depth, 1) else None
 
 
 def _repeat(element: etree._Element, within: Definition, loading: Loading) -> None:
@@ -204,7 +212,8 @@ def _gaps(element: etree._Element, found: Definition, kind: str, loading: Loadin
         loading.unsupported(found.path, "another application", "it is not opened")
     if element.get("query"):
         loading.unsupported(found.path, "choices in a file of their own (itemsets.csv)", "the name is typed")
-    if any(element.get(_ODK + name) or element.get(name) for name in _TICKS):
+    ticks = kind == "range" and first(element, "itemset", "item") is not None
+    if ticks or any(element.get(_ODK + name) or element.get(name) for name in _TICKS):
         loading.unsupported(found.path, "marks along a scale", "the scale is shown in the plain way")
     if element.get("autoplay"):
         loading.unsupported(found.path, "sound or film that plays by itself", "it does not", once=True)

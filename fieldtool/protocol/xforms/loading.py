@@ -141,17 +141,19 @@ class Loading:
         return path or (self.bound.get(named, named) if named else "")
 
     def definition(self, path: str, within: Definition | None = None) -> Definition | None:
-        """What a plain path leads to, or none."""
+        """What a plain path leads to, or none. A relative one that stands nowhere else starts at the root element.
+
+        Source: W3C XForms 1.0, 7.4, the outermost context; paths that name the root itself are found too.
+        """
         if len(path) > MAX_PATH:
             return None
-        at = self.document if path.strip().startswith("/") or within is None else within
-        for step in path.strip().strip("/").split("/"):
-            name = step.strip().rpartition(":")[2]
-            following = at if name == "." else at.parent if name == ".." else at.children.get(name)
-            if following is None:
-                return None
-            at = following
-        return at
+        steps = [step.strip().rpartition(":")[2] for step in path.strip().strip("/").split("/")]
+        if path.strip().startswith("/"):
+            return _reached(self.document, steps)
+        if within is not None and within is not self.document:
+            return _reached(within, steps)
+        root = next(iter(self.document.children.values()), self.document)
+        return _reached(root, steps) or _reached(self.document, steps)
 
     def plain(self, wording: Wording) -> Wording:
         """Words without their marks for style; the same object where they have none."""
@@ -177,6 +179,15 @@ class Loading:
     def _mistake(self, error: ExpressionError, source: str, home: Definition, prop: str) -> None:
         place = f"at character {error.position + 1} of: {_shortened(source)}"
         self.fault(home.path, prop, f"{prop}: {error.problem}, {place}")
+
+
+def _reached(at: Definition, steps: Sequence[str]) -> Definition | None:
+    for name in steps:
+        following = at if name == "." else at.parent if name == ".." else at.children.get(name)
+        if following is None:
+            return None
+        at = following
+    return at
 
 
 def _marks_of(parts: tuple[str | Expression, ...]) -> int:

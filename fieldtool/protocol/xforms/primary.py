@@ -46,7 +46,7 @@ class _Primary:
         self._loading = loading
         self._model = loading.model
         self._namespace = etree.QName(root).namespace or ""
-        self._repeats = _repeated_paths(loading)
+        self._repeats = _repeated_paths(loading, local(root))
         self._letters = 0
 
     def define(self, element: etree._Element, parent: Definition) -> Seed:
@@ -102,14 +102,14 @@ class _Primary:
             self._model.markup[definition.index] = Markup(namespace, attributes)
 
 
-def _repeated_paths(loading: Loading) -> set[str]:
+def _repeated_paths(loading: Loading, root: str) -> set[str]:
     if loading.body is None:
         return set()
-    return {_absolute(repeat, loading) for repeat in loading.body.iter("{*}repeat")}
+    return {_absolute(repeat, loading, root) for repeat in loading.body.iter("{*}repeat")}
 
 
-def _absolute(control: etree._Element, loading: Loading) -> str:
-    """The path that a repeat is for, without prefixes; a relative one starts at the group around it."""
+def _absolute(control: etree._Element, loading: Loading, root: str) -> str:
+    """The path that a repeat is for, without prefixes; a relative one starts at the group around it, or at the root."""
     steps: list[str] = []
     at: etree._Element | None = control
     while at is not None and local(at) in {"repeat", "group"}:
@@ -124,7 +124,7 @@ def _absolute(control: etree._Element, loading: Loading) -> str:
             del found[-1:]
         elif step != ".":
             found.append(step)
-    return "/" + "/".join(found)
+    return "/" + "/".join(found if found[:1] == [root] else [root, *found])
 
 
 def _without_repeats(seed: Seed) -> Seed:

@@ -252,6 +252,14 @@ def test_references(reference: str) -> None:
     assert [item.kind for item in form.items] == ["integer"]
 
 
+def test_references_at_the_top() -> None:
+    """[body/ref] A relative reference that stands in no group starts at the root, as does that of a bind."""
+    body = '<input ref="a"><label>A</label></input><repeat nodeset="r"><input ref="n"/></repeat>'
+    form = small("<a/><r><n/></r>", '<bind nodeset="a" type="int"/>', body)
+    assert [(item.path, item.kind) for item in form.items] == [("/data/a", "integer"), ("/data/r/n", "text")]
+    assert [group.path for group in form.groups if group.repeat] == ["/data/r"]
+
+
 @pytest.mark.parametrize("reference", ['ref="/data/z"', "", 'bind="nothing"'])
 def test_wrong_references(reference: str) -> None:
     """[body/ref] A control for what is not there is a mistake."""
@@ -276,6 +284,13 @@ def test_parameters() -> None:
 def test_a_class_on_the_body() -> None:
     """[body/class] A style of the whole form needs nothing here."""
     assert _asked('<input ref="/data/a"/>').unsupported == ()
+
+
+def test_marks_along_a_scale() -> None:
+    """[body/range] Labels along a scale are told; the scale works without them."""
+    form = _asked(f'<range ref="/data/a" start="0" end="10" step="1">{CHOICES}</range>', type="int")
+    assert _gaps(form) == {"marks along a scale"}
+    assert session(form).set("/data/a", "3").result == "accepted"
 
 
 def test_autoplay() -> None:

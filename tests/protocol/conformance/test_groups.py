@@ -31,6 +31,15 @@ def test_groups_without_a_reference() -> None:
     assert small("<a/>", "", f"<group>{inputs('a')}</group>").unsupported == ()
 
 
+def test_groups_of_the_data() -> None:
+    """[groups/presentation] A group without a reference labels the group that all its questions are in."""
+    form = small("<g><a/><b/></g><c/>", "", f"<group><label>G</label>{inputs('g/a', 'g/b')}</group>" + inputs("c"))
+    assert form.unsupported == ()
+    assert [(group.path, group.labels[""]) for group in form.groups] == [("/data/g", "G")]
+    mixed = small("<g><a/></g><c/>", "", f"<group><label>G</label>{inputs('g/a', 'c')}</group>")
+    assert [each.feature for each in mixed.unsupported] == ["a group without a name"]
+
+
 def test_groups_around_repeats() -> None:
     """[groups/presentation] A group without a reference that only holds a repeat gives it its label."""
     inner = '<repeat nodeset="/data/p"><input ref="/data/p/n"/></repeat>'

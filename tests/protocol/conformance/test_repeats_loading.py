@@ -84,8 +84,10 @@ def test_inner_templates() -> None:
     assert run.value("/data/p[2]/q[1]/n") == "inner"
 
 
-@pytest.mark.parametrize("count,members", [("3", 3), ("/data/many", 2), ("/data/many + 1", 3), ("../many", 2),
-                                                ("0", 0), ("-1", 0), ("''", 0), ("2.9", 2)])  # fmt: skip
+@pytest.mark.parametrize("count,members", [
+    ("3", 3), ("/data/many", 2), ("/data/many + 1", 3), ("../many", 2), ("current()/../many", 2), ("0", 0), ("-1", 0),
+    ("''", 0), ("2.9", 2),
+])  # fmt: skip
 def test_counts(count: str, members: int) -> None:
     """[repeats/count] A number, a path or an expression says how many members there are; then nobody adds any."""
     body = f'<repeat nodeset="/data/p" jr:count="{count}"><input ref="/data/p/n"/></repeat>' + inputs("many")
