@@ -23,6 +23,7 @@ __all__ = [
 
 MAX_CHARACTERS: Final = 8_000_000
 MAX_SEPARATORS: Final = 250_000
+MAX_DEPTH: Final = 20
 """Line ends, colons and commas, which no cell of YAML does without: the WHO form has 13,000."""
 _READER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -118,6 +119,9 @@ def _composed(text: str, source: str) -> yaml.Node | None:
     if sum(map(text.count, "\n:,")) > MAX_SEPARATORS:
         raise NotAForm(path=source, reason="it has more rows and cells than any form")
     try:
+        # libyaml composes by recursion in C, where too deep ends the whole program; its events come one by one.
+        if _too_deep(text):
+            raise NotAForm(path=source, reason=f"its YAML is nested more than {MAX_DEPTH} deep")
         node: yaml.Node | None = yaml.compose(text, Loader=_READER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -126,6 +130,16 @@ def _composed(text: str, source: str) -> yaml.Node | None:
     except (yaml.YAMLError, RecursionError) as error:
         raise NotAForm(path=source, reason=f"its YAML is broken ({type(error).__name__})") from None
     return node
+
+
+def _too_deep(text: str) -> bool:
+    """Whether lists and mappings lie in one another more than any workbook's do."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_READER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            return True
+    return False
 
 
 class _YamlReader:
