@@ -1,0 +1,106 @@
+"""``check``: everything that is wrong with a file, a folder or a signed pack, told together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldtool.errors import Fault, Faults
+from fieldtool.protocol.checking.compiled import check_compiled
+from fieldtool.protocol.checking.sheets import check_workbook
+from fieldtool.protocol.checking.told import ERROR
+from fieldtool.protocol.pack import PackFiles, pack_problems, read_folder
+from fieldtool.protocol.protocol import read_file, workbook_of
+from fieldtool.protocol.signing import SUFFIX, sealed_files
+from fieldtool.protocol.workbook import read_yaml
+from fieldtool.protocol.xforms.form import Form
+from fieldtool.protocol.xforms.media import Media, MissingMedia, media_folder, media_name
+
+__all__ = ["Checked", "Report", "check", "check_files"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One form of what was checked: what it is called there (empty where it is all), its mistakes, and itself."""
+
+    name: str
+    faults: tuple[Fault, ...]
+    form: Form | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one check; ``faults`` begin with the name of the form where there are several."""
+
+    source: str
+    parts: tuple[Checked, ...]
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All of them, in order."""
+        return tuple(_prefixed(part) for checked in self.parts for part in _faults_of(checked))
+
+    @property
+    def errors(self) -> int:
+        """How many are mistakes rather than warnings."""
+        return sum(fault.level == ERROR for fault in self.faults)
+
+
+class _PackMedia(Media):
+    """The files that a pack carries, by their bare names."""
+
+    def __init__(self, files: PackFiles) -> None:
+        super().__init__()
+        self._files = files.media
+
+    def path(self, uri: str) -> Path | None:
+        """A path for each file of the pack; it leads nowhere, the pack itself holds what is in it."""
+        name = media_name(uri)
+        return Path(name) if name in self._files else None
+
+    def bytes(self, uri: str) -> bytes:
+        """What a file of the pack holds."""
+        name = media_name(uri)
+        if name not in self._files:
+            raise MissingMedia(name)
+        return self._files[name]
+
+
+def _faults_of(checked: Checked) -> Iterator[tuple[str, Fault]]:
+    return ((checked.name, fault) for fault in checked.faults)
+
+
+def _prefixed(part: tuple[str, Fault]) -> Fault:
+    name, fault = part
+    return Fault(f"{name}, {fault.where}" if name else fault.where, fault.what, fault.hint, fault.level)
+
+
+def check(path: Path) -> Report:
+    """Everything that is wrong with a form, a protocol, or a pack in a folder or in one signed file."""
+    if path.is_dir() or path.suffix.lower() == SUFFIX:
+        return check_files(read_folder(path) if path.is_dir() else sealed_files(path))
+    media = Media(media_folder(path))
+    if path.suffix.lower() == ".xml":
+        faults, form = check_compiled(read_file(path), path.name, media)
+        return Report(path.name, (Checked("", faults, form),))
+    try:
+        workbook = workbook_of(path, read_file(path))
+    except Faults as broken:
+        return Report(path.name, (Checked("", broken.faults, None),))
+    return Report(path.name, (Checked("", *check_workbook(workbook, media)),))
+
+
+def check_files(files: PackFiles) -> Report:
+    """Everything that is wrong with a pack, wherever it lay."""
+    media = _PackMedia(files)
+    names, faults = pack_problems(files)
+    parts = [Checked("", faults, None)] if faults else []
+    for name, stem in names.items():
+        try:
+            workbook = read_yaml(files.texts[name], name)
+        except Faults as broken:
+            parts.append(Checked(stem, broken.faults, None))
+        else:
+            parts.append(Checked(stem, *check_workbook(workbook, media)))
+    return Report(files.source, tuple(parts))
