@@ -15,7 +15,7 @@ from fieldtool.protocol.xpath import syntax
 from fieldtool.protocol.xpath.functions import FUNCTIONS, NOT_AVAILABLE
 from fieldtool.protocol.xpath.operands import Evaluator, Function, Literals, Operand
 from fieldtool.protocol.xpath.operators import COMPARISONS, chain, logic, operation, set_comparison
-from fieldtool.protocol.xpath.paths import Found, Located, Paths
+from fieldtool.protocol.xpath.paths import Found, Located, Paths, tests_of
 from fieldtool.protocol.xpath.places import FOREIGN, Catalogue, Reference, Scope
 from fieldtool.protocol.xpath.syntax import Path, Tree
 from fieldtool.protocol.xpath.tree import Definition, Element, Environment
@@ -46,7 +46,7 @@ class Compiler:
         self.strict = catalogue.namespaces is not None
         self.found = Found()
         self._special = special
-        self._paths = Paths(home, catalogue, self.found, self.condition, self.located)
+        self._paths = Paths(home, catalogue, self.found, self)
 
     # Values
 
@@ -181,7 +181,7 @@ class Compiler:
         return Operand(value, nodes, single=True)
 
     def _filtered(self, inner: Located, predicates: tuple[Tree, ...]) -> Located:
-        walk, tests = inner.walk, [self.condition(each, inner.scope) for each in predicates]
+        walk, tests = inner.walk, tests_of(predicates, inner.scope, self)
         return Located(lambda env: kept(walk(env), tests, env), inner.scope, inner.single, inner.flat)
 
     def _united(self, parts: list[Located]) -> Located:

@@ -98,6 +98,8 @@ def set_comparison(operator: str, left: Operand, right: Operand, *, strict: bool
         these, those = first(env), second(env)
         if strict and (_is_boolean(these, left) or _is_boolean(those, right)):
             return compare(_truth(these, left), _truth(those, right))
+        if len(these) == 1 and len(those) == 1:
+            return compare(these[0], those[0])
         return _any(operator, these, those, env.around.meter)
 
     return compared

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.xpath import syntax
 from fieldtool.protocol.xpath.axes import REVERSED, climbing, move
-from fieldtool.protocol.xpath.operands import Evaluator
+from fieldtool.protocol.xpath.operands import Evaluator, Operand
 from fieldtool.protocol.xpath.operators import COMPARISONS
 from fieldtool.protocol.xpath.places import FOREIGN, Catalogue, Reference, Scope, shared_repeat, stepped
+from fieldtool.protocol.xpath.rows import asked_column, index_of, key_of, settled
 from fieldtool.protocol.xpath.syntax import Path, Step, Tree
-from fieldtool.protocol.xpath.tree import Definition, Element, Environment
-from fieldtool.protocol.xpath.walks import Hop, Walk, walking
+from fieldtool.protocol.xpath.tree import Definition, Element, Environment, Node
+from fieldtool.protocol.xpath.walks import Hop, Narrow, Once, Test, Walk, walking
 
-__all__ = ["Found", "Located", "Paths", "Single"]
+__all__ = ["Found", "Inner", "Located", "Paths", "Single", "tests_of"]
 
 Single: TypeAlias = Callable[[Environment], Element | None]
+_ALIGNED: Final = frozenset({"child", "self", "attribute", "namespace"})
+"""Axes that lead from nodes in document order, of which none lies in another, to nodes in document order."""
 _BOOLEANS: Final = frozenset(
     {"not", "true", "false", "boolean", "boolean-from-string", "contains", "starts-with", "ends-with", "selected",
      "regex", "lang"}
@@ -50,27 +53,27 @@ class Located:
     flat: bool = True
 
 
-class Paths:
-    """The paths of one expression. ``predicate`` compiles what stands in brackets, ``inner`` any other node-set."""
+class Inner(Protocol):
+    """Compiles what stands inside a path: what it starts from, and its predicates."""
 
-    def __init__(
-        self,
-        home: Definition,
-        catalogue: Catalogue,
-        found: Found,
-        predicate: Callable[[Tree, Scope], Evaluator],
-        inner: Callable[[Tree, Scope], Located],
-    ) -> None:
+    def condition(self, tree: Tree, scope: Scope) -> Evaluator: ...
+    def located(self, tree: Tree, scope: Scope) -> Located: ...
+    def operand(self, tree: Tree, scope: Scope) -> Operand: ...
+
+
+class Paths:
+    """The paths of one expression."""
+
+    def __init__(self, home: Definition, catalogue: Catalogue, found: Found, inner: Inner) -> None:
         self._home = home
         self._catalogue = catalogue
         self._found = found
-        self._predicate = predicate
         self._inner = inner
 
     def located(self, path: Path, scope: Scope) -> Located:
         """How to find the nodes of any path."""
         if not isinstance(path.start, str):
-            return self._walked(self._inner(path.start, scope), path.steps, path.position)
+            return self._walked(self._inner.located(path.start, scope), path.steps, path.position)
         if path.start == ".":
             return self._walked(Located(lambda env: [env.here], scope, single=True), path.steps, path.position)
         if self._catalogue.namespaces is not None:
@@ -151,15 +154,43 @@ class Paths:
         scope, single, flat, hops = at.scope, at.single, at.flat, list[Hop]()
         for step in self._merged(steps):
             following = self._step_scope(scope, step, position, absolute=absolute)
-            tests = tuple(self._predicate(predicate, following) for predicate in step.predicates)
-            aligned = step.axis in {"child", "self", "attribute", "namespace"}
-            hops.append(
-                Hop(move(step, self._catalogue.namespaces), tests, step.axis in REVERSED, apart=flat and aligned)
-            )
+            hops.append(self._hop(step, scope, following, flat=flat))
+            aligned = step.axis in _ALIGNED
             flat = flat and (aligned or step.axis in {"parent", "following-sibling", "preceding-sibling"})
             single = single and step.axis in {"parent", "self"}
             scope = following
         return Located(walking(at.walk, hops), scope, single, flat)
+
+    def _hop(self, step: Step, scope: Scope, following: Scope, *, flat: bool) -> Hop:
+        tests = tests_of(step.predicates, following, self._inner)
+        moving = move(step, self._catalogue.namespaces)
+        in_form = self._catalogue.namespaces is None and step.axis == "child" and step.kind == "name"
+        child = step.name.rpartition(":")[2] if in_form and not step.name.endswith("*") else ""
+        narrow = self._narrow(child, step.predicates, following) if child and scope.foreign and tests else None
+        return Hop(moving, tests, step.axis in REVERSED, flat and step.axis in _ALIGNED, child, narrow)
+
+    def _narrow(self, name: str, predicates: Sequence[Tree], rows: Scope) -> Narrow | None:
+        """A quick way to the rows of a list whose column says what the first predicate wants."""
+        asked = None if _counts(predicates[0]) else asked_column(predicates[0])
+        if asked is None:
+            return None
+        column, wanted = asked
+        operand, indexes = self._inner.operand(wanted, rows), self._catalogue.indexes
+        if operand.nodes is not None and not operand.single:
+            return None
+
+        def narrow(node: Element, env: Environment) -> list[Element] | None:
+            key = key_of(operand.value(env))
+            if key is None or isinstance(node, Node):
+                return None
+            index = indexes.get((node, name, column))
+            if index is None:
+                children = node.children.get(name, [])
+                env.around.meter.spend(len(children))
+                index = indexes[node, name, column] = index_of(children, column)
+            return index.get(key, [])
+
+        return narrow
 
     def _merged(self, steps: Sequence[Step]) -> list[Step]:
         """``//name`` as one step, where that is the same: a place among siblings is another among descendants."""
@@ -188,6 +219,22 @@ class Paths:
             raise ExpressionError(problem + self._catalogue.suggestion(step.name), position)
         self._found.gaps.append(f"{step.name}: no item has this name here")
         return following
+
+
+def tests_of(predicates: Sequence[Tree], scope: Scope, inner: Inner) -> tuple[Test, ...]:
+    """What is tested of the nodes of a step or a set at ``scope``."""
+    return tuple(_test_of(predicate, scope, inner) for predicate in predicates)
+
+
+def _test_of(predicate: Tree, scope: Scope, inner: Inner) -> Test:
+    match predicate:
+        case syntax.Binary("=", syntax.Call("position", (), _), place) | syntax.Binary(
+            "=", place, syntax.Call("position", (), _)
+        ) if settled(place):
+            operand = inner.operand(place, scope)
+            if operand.nodes is None or operand.single:
+                return Test(operand.value, Once.PLACE)
+    return Test(inner.condition(predicate, scope), Once.WHOLE if settled(predicate) else Once.NO)
 
 
 def _counts(predicate: Tree) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from fieldtool.protocol.xpath.axes import Namespaces
+from fieldtool.protocol.xpath.rows import Index
 from fieldtool.protocol.xpath.syntax import Step, Tree
 from fieldtool.protocol.xpath.tree import Definition, Element, Environment
 
@@ -45,9 +46,10 @@ class Catalogue:
     An instance that lies outside the form is none. ``namespaces`` are those of a document that is no form, by prefix:
     in it the rules of XPath 1.0 hold where ODK's differ, and any path may lead anywhere.
 
-    ``trees``, ``outside`` and ``alike`` remember what was worked out before, since forms ask the same again and again:
-    the tree of an expression, the one element outside all repeats that a path from the root leads to, and an
-    expression that would be the same wherever it stood.
+    ``trees``, ``outside``, ``alike`` and ``indexes`` remember what was worked out before, since forms ask the same
+    again and again: the tree of an expression, the one element outside all repeats that a path from the root leads to,
+    an expression that would be the same wherever it stood, and the rows of a list (by what they lie in and their name)
+    by what a column of theirs says.
     """
 
     document: Definition
@@ -56,6 +58,7 @@ class Catalogue:
     trees: dict[str, Tree] = field(default_factory=dict)
     outside: dict[tuple[Step, ...], tuple[Callable[[Environment], Element], Reference]] = field(default_factory=dict)
     alike: dict[str, Expression] = field(default_factory=dict)
+    indexes: dict[tuple[Element, str, str], Index] = field(default_factory=dict)
 
     def named(self, name: str) -> list[Definition]:
         """Every definition of that name."""

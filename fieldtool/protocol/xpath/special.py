@@ -102,13 +102,19 @@ def _indexed_repeat(compiler: Compiler, call: syntax.Call, scope: Scope) -> Loca
     def walk(env: Environment) -> list[Element]:
         found = [start(env.current)]
         for name, number in steps:
-            found = [child for node in found for child in node.children.get(name, ())]
-            if number is not None:
-                wanted = to_number(number(env))
-                found = [node for node in found if node.position == wanted]
+            if number is None:
+                found = [child for node in found for child in node.children.get(name, ())]
+            else:
+                place = _place(to_number(number(env)))
+                found = [child for node in found for child in node.children.get(name, ())[place]]
         return found
 
     return Located(walk, Scope((definition,), base.levels))
+
+
+def _place(number: float) -> slice:
+    """Where the instance with a number is among all of its repeat."""
+    return slice(int(number) - 1, int(number)) if number.is_integer() and number > 0 else slice(0)
 
 
 def _indexed_nodes(compiler: Compiler, call: syntax.Call, scope: Scope) -> Located:
@@ -143,7 +149,12 @@ def _position(compiler: Compiler, call: syntax.Call, scope: Scope) -> Operand:
     if not call.arguments:
         return Operand(lambda env: float(env.position or env.here.position))
     nodes = _nodes(compiler, call, scope)
-    return Operand(lambda env: next((float(node.position) for node in nodes(env)), NAN))
+
+    def position(env: Environment) -> Value:
+        found = nodes(env)
+        return float(found[0].position) if found else NAN
+
+    return Operand(position)
 
 
 def _nodes(compiler: Compiler, call: syntax.Call, scope: Scope) -> Callable[[Environment], list[Element]]:

@@ -15,7 +15,7 @@ from fieldtool.protocol.xpath.tokens import PRECEDENCE, Token, tokens_of
 
 __all__ = [
     "AXES", "NODE_TESTS", "Binary", "Call", "Chain", "Filtered", "Literal", "Logic", "Negative", "Path", "Step", "Tree",
-    "Union", "calls", "parse",
+    "Union", "calls", "parse", "parts",
 ]  # fmt: skip
 
 MAX_LENGTH: Final = 60_000
@@ -138,23 +138,24 @@ def calls(tree: Tree) -> Iterator[Call]:
     """Every function call in a tree, predicates included."""
     if isinstance(tree, Call):
         yield tree
-    for part in _parts(tree):
+    for part in parts(tree):
         yield from calls(part)
 
 
 def _check_height(tree: Tree) -> None:
     level: list[Tree] = [tree]
     for _ in range(MAX_HEIGHT):
-        level = [part for each in level for part in _parts(each)]
+        level = [part for each in level for part in parts(each)]
         if not level:
             return
     raise ExpressionError("it is nested too deep", 0)
 
 
-def _parts(tree: Tree) -> tuple[Tree, ...]:  # noqa: PLR0911 - one for each kind of tree
+def parts(tree: Tree) -> tuple[Tree, ...]:  # noqa: PLR0911 - one for each kind of tree
+    """What a tree is made of, predicates included."""
     match tree:
-        case Logic(_, parts) | Union(parts):
-            return parts
+        case Logic(_, several) | Union(several):
+            return several
         case Binary(_, left, right):
             return (left, right)
         case Chain(first, rest):
