@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from fieldtool.protocol.errors import PatternTooSlow, TooLong
-from fieldtool.protocol.xpath import geo, numeric, tallies, texts
+from fieldtool.protocol.errors import TooLong
+from fieldtool.protocol.xpath import numeric, tallies, texts
 from fieldtool.protocol.xpath.chance import token, uuid4
 from fieldtool.protocol.xpath.coding import (
     ALGORITHMS,
@@ -23,13 +23,14 @@ from fieldtool.protocol.xpath.coding import (
     digest,
     extract_signed,
 )
+from fieldtool.protocol.xpath.conditions import CONDITIONS
 from fieldtool.protocol.xpath.dates import decimal_instant, decimal_time, formatted, unknown_directive
+from fieldtool.protocol.xpath.geography import GEOGRAPHY
 from fieldtool.protocol.xpath.operands import (
     MAX_TEXT,
     Evaluator,
     Function,
     Literals,
-    Nodes,
     Operand,
     bounded,
     constant,
@@ -39,15 +40,14 @@ from fieldtool.protocol.xpath.operands import (
     of_numbers,
     of_texts,
     of_values,
+    spread,
 )
-from fieldtool.protocol.xpath.patterns import matches, pattern_problem
+from fieldtool.protocol.xpath.patterns import pattern_problem
 from fieldtool.protocol.xpath.tree import Environment
 from fieldtool.protocol.xpath.values import (
-    NAN,
     Value,
     as_date,
     as_instant,
-    is_empty,
     items,
     to_number,
     to_text,
@@ -59,66 +59,12 @@ NOT_AVAILABLE: Final[Mapping[str, str]] = {}
 """Functions that ODK knows and this engine does not: told when a form loads, and empty when it runs."""
 
 
-# Booleans
-
-
-def _truth(operands: Sequence[Operand]) -> Evaluator:
-    return operands[0].test
-
-
-def _not(operands: Sequence[Operand]) -> Evaluator:
-    test = operands[0].test
-    return lambda env: not test(env)
-
-
-def _if(operands: Sequence[Operand]) -> Evaluator:
-    test, yes, no = operands[0].test, operands[1].value, operands[2].value
-    return lambda env: yes(env) if test(env) else no(env)
-
-
-def _if_nodes(operands: Sequence[Operand]) -> Nodes | None:
-    """The nodes of the branch, where both are node-sets (getodk/xforms-spec: "objects and not strings")."""
-    test, yes, no = operands[0].test, operands[1].nodes, operands[2].nodes
-    return None if yes is None or no is None else lambda env: yes(env) if test(env) else no(env)
-
-
-def _coalesce(operands: Sequence[Operand]) -> Evaluator:
-    first, second = (operand.value for operand in operands)
-
-    def chosen(env: Environment) -> Value:
-        value = first(env)
-        return second(env) if is_empty(value) else value
-
-    return chosen
-
-
-def _checklist(operands: Sequence[Operand]) -> Evaluator:
-    (least, most), answers = _bounds(operands), operands[2:]
-    return lambda env: tallies.checklist(least(env), most(env), _spread(answers, env))
-
-
-def _weighted_checklist(operands: Sequence[Operand]) -> Evaluator:
-    (least, most), answers, weights = _bounds(operands), operands[2::2], operands[3::2]
-    return lambda env: tallies.weighted_checklist(
-        least(env), most(env), _spread(answers, env), _spread(weights, env)
-    )  # fmt: skip
-
-
-def _bounds(operands: Sequence[Operand]) -> tuple[Callable[[Environment], float], Callable[[Environment], float]]:
-    least, most = operands[0].value, operands[1].value
-    return (lambda env: to_number(least(env))), (lambda env: to_number(most(env)))
-
-
-def _spread(operands: Sequence[Operand], env: Environment) -> list[Value]:
-    return [value for operand in operands for value in operand.values(env)]
-
-
 # Texts
 
 
 def _joined(operands: Sequence[Operand], env: Environment, separator: str) -> str:
     """One text of all; how long it becomes is known before it is made."""
-    parts = [to_text(value) for value in _spread(operands, env)]
+    parts = [to_text(value) for value in spread(operands, env)]
     if sum(map(len, parts)) + len(separator) * len(parts) > MAX_TEXT + len(separator):
         raise TooLong(path=env.place or "/", most=MAX_TEXT)
     return separator.join(parts)
@@ -139,19 +85,6 @@ def _substr(text: Value, start: Value, end: Value = math.inf) -> str:
 
 def _substring(text: Value, start: Value, *length: Value) -> str:
     return texts.substring(to_text(text), to_number(start), *map(to_number, length))
-
-
-def _regex(env: Environment, text: Value, pattern: Value) -> bool:
-    try:
-        return matches(to_text(pattern), to_text(text))
-    except TimeoutError:
-        raise PatternTooSlow(path=env.place or "/") from None
-
-
-def _pattern_mistake(literals: Literals) -> str:
-    pattern = literals[1]
-    problem = pattern_problem(pattern) if isinstance(pattern, str) else ""
-    return f"the pattern {pattern!r} does not read: {problem}" if problem else ""
 
 
 def _digest_mistake(literals: Literals) -> str:
@@ -215,39 +148,6 @@ def _format_gap(literals: Literals) -> str:
     return f"{unknown} means nothing in the format of a date and stays as it is" if unknown else ""
 
 
-# Places
-
-
-def _area(operands: Sequence[Operand]) -> Evaluator:
-    return _measured(operands, geo.area)
-
-
-def _distance(operands: Sequence[Operand]) -> Evaluator:
-    return _measured(operands, geo.distance)
-
-
-def _measured(operands: Sequence[Operand], measure: Callable[[list[geo.Point]], float]) -> Evaluator:
-    """Not-a-number for what is no place, an unanswered item included."""
-
-    def measured(env: Environment) -> Value:
-        found = geo.points([to_text(value) for value in _spread(operands, env)])
-        return NAN if not found else measure(found)
-
-    return measured
-
-
-def _geofence(point: str, shape: str) -> bool:
-    at, fence = geo.points([point]), geo.points([shape])
-    return bool(at and fence and len(at) == 1) and geo.inside((at or [])[0], fence or [])
-
-
-def _intersects(env: Environment, trace: Value) -> bool:
-    found = geo.points([to_text(trace)]) or []
-    if len(found) > geo.MAX_POINTS:
-        raise TooLong(path=env.place or "/", most=geo.MAX_POINTS)
-    return geo.crosses_itself(found)
-
-
 # The run
 
 
@@ -260,8 +160,6 @@ def _property_gap(_literals: Literals) -> str:
 
 
 _FORMAT: Final = Function(2, 2, in_run(_format), gap=_format_gap)
-_SELECTED: Final = Function(2, 2, of_texts(tallies.selected))
-_AREA: Final = Function(1, 1, _area)
 
 
 def _number_of(function: Callable[[float], float]) -> Function:
@@ -272,20 +170,6 @@ def _texts_of(count: int, function: Callable[..., Value]) -> Function:
     return Function(count, count, of_texts(function))
 
 
-_BOOLEAN: Final[Mapping[str, Function]] = {
-    "true": Function(0, 0, constant(value=True)),
-    "false": Function(0, 0, constant(value=False)),
-    "boolean": Function(1, 1, _truth),
-    "not": Function(1, 1, _not),
-    "boolean-from-string": _texts_of(1, lambda text: text in {"true", "1"}),
-    "if": Function(3, 3, _if, nodes=_if_nodes),
-    "coalesce": Function(2, 2, _coalesce),
-    "checklist": Function(2, None, _checklist),
-    "weighted-checklist": Function(2, None, _weighted_checklist, pairs=True),
-    "regex": Function(2, 2, in_run(_regex), mistake=_pattern_mistake),
-    "selected": _SELECTED,
-    "is-selected": _SELECTED,
-}
 _TEXT: Final[Mapping[str, Function]] = {
     "string": Function(0, 1, here_or(to_text)),
     "concat": Function(0, None, _concat),
@@ -353,11 +237,4 @@ _TIME: Final[Mapping[str, Function]] = {
     "decimal-date-time": Function(1, 1, in_run(lambda env, value: decimal_instant(value, env.around.now))),
     "decimal-time": Function(1, 1, in_run(lambda env, value: decimal_time(value, env.around.now))),
 }
-_PLACE: Final[Mapping[str, Function]] = {
-    "area": _AREA,
-    "enclosed-area": _AREA,
-    "distance": Function(1, None, _distance),
-    "geofence": _texts_of(2, _geofence),
-    "intersects": Function(1, 1, in_run(_intersects)),
-}
-FUNCTIONS: Final[Mapping[str, Function]] = {**_BOOLEAN, **_TEXT, **_NUMBER, **_NODES, **_TIME, **_PLACE}
+FUNCTIONS: Final[Mapping[str, Function]] = {**CONDITIONS, **_TEXT, **_NUMBER, **_NODES, **_TIME, **GEOGRAPHY}

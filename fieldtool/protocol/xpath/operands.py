@@ -13,7 +13,7 @@ from fieldtool.protocol.xpath.values import NAN, Value, to_boolean, to_number, t
 
 __all__ = [
     "MAX_TEXT", "Build", "Evaluator", "Function", "Literals", "Nodes", "Operand", "bounded", "constant", "here_or",
-    "in_run", "of_all", "of_numbers", "of_texts", "of_values",
+    "in_run", "of_all", "of_numbers", "of_texts", "of_values", "spread",
 ]  # fmt: skip
 
 MAX_TEXT: Final = 100_000
@@ -133,7 +133,7 @@ def of_all(function: Callable[[list[Value]], Value]) -> Build:
     """For functions of every value of every argument, node-sets spread out."""
 
     def build(operands: Sequence[Operand]) -> Evaluator:
-        return lambda env: function([value for operand in operands for value in operand.values(env)])
+        return lambda env: function(spread(operands, env))
 
     return build
 
@@ -157,3 +157,8 @@ def bounded(text: str, env: Environment) -> str:
     if len(text) > MAX_TEXT:
         raise TooLong(path=env.place or "/", most=MAX_TEXT)
     return text
+
+
+def spread(operands: Sequence[Operand], env: Environment) -> list[Value]:
+    """Every value of every argument, node-sets spread out."""
+    return [value for operand in operands for value in operand.values(env)]
