@@ -11,6 +11,7 @@ __all__ = [
     "FileInTheWay",
     "FileUnreadable",
     "NotAForm",
+    "NotThisForm",
     "PackTooOld",
     "PackUntrusted",
     "PatternTooSlow",
@@ -123,6 +124,14 @@ class PackTooOld(FieldtoolError):
     code = "P-12"
     message = mark("Version {version} of the pack {name} is older than {floor}, which is in use here.")
     advice = mark("Get the newest version. It takes two people to go back to an older one.")
+
+
+class NotThisForm(FieldtoolError):
+    """A record that was opened for correction in another form than its own, or that is no record."""
+
+    code = "P-13"
+    message = mark("This is no record of the form {form}: {reason}. Nothing was opened.")
+    advice = mark("Open it with the form, and the version of the form, that it was filled in with.")
 
 
 class CannotWrite(FieldtoolError):

@@ -95,6 +95,11 @@ class _Form:
             ways.append(f"indexed-repeat({item.path}, {inner}, {self.chosen(('1', '2', 'count(' + inner + ')'))})")
         return self.chosen(ways)
 
+    def counter(self, at: str, repeats: tuple[str, ...]) -> str:
+        """How often a repeat occurs: mostly what was answered to a number."""
+        numbers = [item.path for item in self.items if item.kind == "int" and item.repeats == repeats]
+        return f"{self.chosen(numbers) if numbers and not self.perhaps(4) else self.operand(at, repeats)} mod 4"
+
     def condition(self, at: str, repeats: tuple[str, ...]) -> str:
         pair = [self.operand(at, repeats) for _ in range(2)]
         return self.chosen(_CONDITIONS).format(*pair)
@@ -127,20 +132,23 @@ class _Form:
         """The data and the body of some entries below ``path``."""
         data, body = "", ""
         for _ in range(self.draw(st.integers(1, most))):
-            kind = self.chosen(("item", "item", "item", "group", "repeat") if depth else ("item",))
-            more = {"item": self.item, "group": self.group, "repeat": self.repeat}[kind](path, repeats, depth)
+            kind = self.chosen(("item", "item", "item", "group", "repeat", "repeat") if depth else ("item",))
+            if kind == "item":
+                more = self.item(path, repeats)
+            else:
+                more = (self.group if kind == "group" else self.repeat)(path, repeats, depth)
             data, body = data + more[0], body + more[1]
         return data, body
 
-    def item(self, path: str, repeats: tuple[str, ...], _depth: int) -> tuple[str, str]:
-        name, kind = self.name("i"), self.chosen(tuple(VALUES))
+    def item(self, path: str, repeats: tuple[str, ...], kind: str = "") -> tuple[str, str]:
+        name, kind = self.name("i"), kind or self.chosen(tuple(VALUES))
         at = f"{path}/{name}"
         asked = kind in {"one", "many"} or not self.perhaps(3)
         attributes = {"type": kind if kind in {"int", "decimal", "date"} else "string"}
         if not asked or self.perhaps(8):
             attributes["calculate"] = self.value(at, "int" if kind in {"int", "decimal"} else "string", repeats)
         for prop in ("relevant", "required", "readonly"):
-            if self.perhaps({"relevant": 3, "required": 6, "readonly": 10}[prop]):
+            if self.perhaps({"relevant": 2, "required": 6, "readonly": 12}[prop]):
                 attributes[prop] = self.condition(at, repeats)
         if self.perhaps(6):
             attributes["constraint"] = f". != {self.operand(at, repeats)}"
@@ -172,7 +180,7 @@ class _Form:
     def group(self, path: str, repeats: tuple[str, ...], depth: int) -> tuple[str, str]:
         name = self.name("g")
         at = f"{path}/{name}"
-        if self.perhaps():
+        if not self.perhaps(4):
             self.bind(at, {"relevant": self.condition(at, repeats)})
         data, body = self.entries(at, repeats, 3, depth - 1)
         return f"<{name}>{data}</{name}>", f'<group ref="{at}">{body}</group>'
@@ -180,9 +188,9 @@ class _Form:
     def repeat(self, path: str, repeats: tuple[str, ...], depth: int) -> tuple[str, str]:
         name = self.name("r")
         at = f"{path}/{name}"
-        counted = self.perhaps(3)
-        count = f" jr:count={_quoted(self.operand(at, repeats) + ' mod 4')}" if counted else ""
-        if self.perhaps(4):
+        counted = self.perhaps()
+        count = f" jr:count={_quoted(self.counter(at, repeats))}" if counted else ""
+        if self.perhaps(3):
             self.bind(at, {"relevant": self.condition(at, repeats)})
         data, body = self.entries(at, (*repeats, at), 3, depth - 1)
         self.repeats.append(at)
@@ -242,7 +250,9 @@ _WORDS: Final = "".join(
 def drawn_forms(draw: st.DrawFn) -> str:
     """An XForm with groups, repeats in repeats, counts, choices, conditions, calculations and actions."""
     form = _Form(draw)
-    data, body = form.entries("/data", (), 7, 2)
+    number = form.item("/data", (), "int")
+    data, body = form.entries("/data", (), 6, 2)
+    data, body = number[0] + data, number[1] + body
     outside = [item.path for item in form.items if not item.repeats]
     set_first = form.chosen(outside) if outside else "/data/meta/instanceID"
     setter = f'<setvalue event="odk-instance-first-load" ref="{set_first}" value="2"/>'

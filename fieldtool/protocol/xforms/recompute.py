@@ -19,10 +19,13 @@ from fieldtool.protocol.xforms.typed import as_default, decoded, stored
 from fieldtool.protocol.xpath.expression import Expression
 from fieldtool.protocol.xpath.tree import Definition, Node
 
-__all__ = ["MAX_COMPUTATIONS", "Data"]
+__all__ = ["MAX_COMPUTATIONS", "MAX_VISITS", "Data"]
 
 MAX_COMPUTATIONS: Final = 100_000
 """How much one change may set off: instances of a repeat that correct one another for ever come to an end."""
+
+MAX_VISITS: Final = 5_000_000
+"""How many nodes all expressions together may visit in one change: some seconds."""
 
 
 class Data:
@@ -40,7 +43,7 @@ class Data:
         self.actions = Actions(self.state)
         self.structure = Structure(self.state, self.actions)
         self._left = 0
-        self._whole = False
+        self._whole = self._quiet = False
         self._moved: list[str] = []
         with self.change():
             self._begin(fresh=fresh)
@@ -86,6 +89,11 @@ class Data:
                 after = kept_paths(parent.repeats(node.name)[first:], self.state)
                 self._moved = [repeat_path(parent, repeat), *before, *after]
 
+    def opened(self) -> None:
+        """Set what is set each time that a record is opened."""
+        with self.change():
+            self._run(self.actions.at("load"))
+
     def finish(self) -> None:
         """Set what is set when a record is finished, such as the time of its end."""
         with self.change():
@@ -99,20 +107,26 @@ class Data:
         self.state.journal.clear()
         self._moved = []
         self._left = MAX_COMPUTATIONS
-        shown = self.structure.shown
+        shown, meter = self.structure.shown, self.state.around.meter
+        meter.left, meter.running = MAX_VISITS, True
         try:
             yield
         except BaseException:
             self._take_back(shown)
             raise
+        finally:
+            meter.running = False
 
-    def compute_all(self) -> None:
-        """Within a change, compute everything anew; what was written over a calculation stays."""
-        self._whole = True
+    def compute_all(self, *, quietly: bool = False) -> None:
+        """Within a change, compute everything anew; what was written over a calculation stays.
+
+        Done ``quietly``, nothing is set after what new instances begin with.
+        """
+        self._whole, self._quiet = True, quietly
         for place in range(len(self.state.graph.triggers)):
             self.state.wait(place, self.state.document)
         self._settle()
-        self._whole = False
+        self._whole = self._quiet = False
 
     # What a change would do, or did
 
@@ -159,7 +173,7 @@ class Data:
     def _take_back(self, shown: int) -> None:
         self.state.waiting.clear()
         self.actions.clear()
-        self._whole = False
+        self._whole = self._quiet = False
         self._moved = []
         self.state.structure += 1
         self.structure.shown = shown
@@ -196,8 +210,9 @@ class Data:
             place, node = waiting.pop()
             self._spend(node)
             self._compute(place, self.state.graph.triggers[place], node)
-        while (node_due := self.actions.due()) is not None:
-            self._run(self.actions.after(node_due))
+        while (set_in_new := self.actions.due()) is not None:
+            if not self._quiet:
+                self._run(self.actions.after(set_in_new))
 
     def _spend(self, node: Node) -> None:
         if not self._left:
@@ -229,7 +244,15 @@ class Data:
             self.state.put(node, text, None)
 
     def _calculated(self, trigger: Trigger, node: Node) -> str:
-        value = trigger.expression.value(self.state.environment(node))
+        """The value that a node is calculated to have. What is calculated once sees all that the node holds."""
+        seen = node.typed
+        node.typed = (
+            decoded(node.value, node.definition.type, self.state.around) if node.offered != node.value else seen
+        )
+        try:
+            value = trigger.expression.value(self.state.environment(node))
+        finally:
+            node.typed = seen
         return stored(value, node.definition.type, self.state.around)
 
     # Chains through the instances of a repeat

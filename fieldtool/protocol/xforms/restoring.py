@@ -70,10 +70,10 @@ class _Restoring:
                 self._occur(path, number)
         told = set(shapes)
         missing = [row for row in rows if row not in told and not self._give(row)]
-        self._data.compute_all()
+        self._data.compute_all(quietly=True)
         again = [self._empty(path) for path, value, absent in missing if not value and not absent]
         if any(again):
-            self._data.compute_all()
+            self._data.compute_all(quietly=True)
 
     def _occur(self, path: str, number: str) -> None:
         """Let a repeat occur ``number`` times."""

@@ -17,6 +17,7 @@ from fieldtool.protocol.xforms.answers import Refusal, checked
 from fieldtool.protocol.xforms.attachments import attached
 from fieldtool.protocol.xforms.choices import Choice, values_now
 from fieldtool.protocol.xforms.form import Form, found_media
+from fieldtool.protocol.xforms.identity import Identity
 from fieldtool.protocol.xforms.places import Places, grown_by_hand, repeat_path
 from fieldtool.protocol.xforms.recompute import Data
 from fieldtool.protocol.xforms.restoring import Entry, entries, entry, put_back
@@ -79,7 +80,9 @@ class Session:
         self._data = Data(form, now, random or SystemRandom(), language, known or {}, fresh=fresh)
         self._places = Places(self._data.state)
         self._standing = Standing(self._data, self._places, language)
-        self._begun = tuple(self._data.changed())
+        begun = self._data.changed()
+        self._identity = Identity(self._data, fresh=fresh)
+        self._begun = tuple(dict.fromkeys([*begun, *self._data.changed()]))
 
     # Answers
 
@@ -173,7 +176,7 @@ class Session:
 
     def entries(self) -> tuple[Entry, ...]:
         """All rows that :meth:`restore` needs to bring this run back as it stands."""
-        return tuple(entries(self._data))
+        return (*entries(self._data), *self._identity.entries())
 
     def entry(self, path: str) -> Entry:
         """The row of one path: what :meth:`restore` needs to bring it back, also where it is not offered now.
@@ -187,7 +190,7 @@ class Session:
 
         Where no row tells how often a repeat occurs, it occurs as often as the answers in it ask for.
         """
-        put_back(self._data, entries)
+        put_back(self._data, [entry for entry in entries if not self._identity.take(entry)])
 
     @property
     def begun(self) -> tuple[str, ...]:
@@ -196,6 +199,34 @@ class Session:
         Another run would begin with others: they are to be kept like answers.
         """
         return self._begun
+
+    # The record
+
+    @property
+    def instance_id(self) -> str:
+        """The id of this record, also where the form has no element for it; the same for as long as it is kept."""
+        return self._identity.instance_id
+
+    @property
+    def meta_beside(self) -> Mapping[str, str]:
+        """What the record says of itself although the form has no element for it, by name."""
+        return self._identity.beside
+
+    @property
+    def root(self) -> Node:
+        """The outermost element of the data."""
+        return next(node for node in self._data.state.document.nodes() if node.definition.depth == 1)
+
+    def finish(self, at: datetime | None = None) -> None:
+        """Set what a form sets when it is finished, such as the time of its end."""
+        if at is not None:
+            self.now = at
+        self._data.finish()
+
+    def revise(self, instance_id: str) -> None:
+        """Become the correction of the record with this id, whose answers were brought back."""
+        self._identity.revise(instance_id)
+        self._data.opened()
 
     # How things stand
 
@@ -206,6 +237,8 @@ class Session:
 
     @now.setter
     def now(self, instant: datetime) -> None:
+        if instant.tzinfo is None:
+            raise ValueError("a run needs an instant with a time zone")
         self._data.state.around.now = instant
         self._standing.forget()
 

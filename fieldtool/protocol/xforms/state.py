@@ -63,8 +63,8 @@ class State:
         return replace(like or self.around, language=code, text=text, choice_name=choice_name)
 
     def environment(self, node: Node, around: Surroundings | None = None) -> Environment:
-        """What an expression sees at ``node``; the position of an instance is its number."""
-        return Environment(self.singles, node, node, around or self.around, node.position)
+        """What an expression sees at ``node``."""
+        return Environment(self.singles, node, node, around or self.around)
 
     def watch(self) -> None:
         """Note from now on which nodes may look different."""

@@ -108,8 +108,8 @@ def check(text: str, steps: list[Move]) -> None:
     assert _back(played.run, list(played.rows.values())) == stands
 
 
-@given(drawn_forms(), moves(12))
-@settings(max_examples=120, deadline=None, suppress_health_check=_UNTHINKING)
+@given(drawn_forms(), moves(18))
+@settings(max_examples=150, deadline=None, suppress_health_check=_UNTHINKING)
 def test_a_run_stands_where_it_would_stand_anew(text: str, steps: list[Move]) -> None:
     """States, values, relevance, choices and words are those of a whole recomputation, and of a run brought back."""
     check(text, steps)
