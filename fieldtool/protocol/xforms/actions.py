@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Final
-from uuid import UUID
 
 from fieldtool.protocol.xforms.form import Setter
 from fieldtool.protocol.xforms.state import State, trail_of
 from fieldtool.protocol.xforms.typed import stored
+from fieldtool.protocol.xpath.chance import uuid4
 from fieldtool.protocol.xpath.tree import Definition, Node, Surroundings
 from fieldtool.protocol.xpath.values import to_text
 
@@ -28,7 +28,7 @@ _UNKNOWN: Final = {"deviceid": "not supported"}
 def preloaded(preload: str, parameters: str, around: Surroundings) -> str:
     """The value of a preloader; empty where this desk has none."""
     if preload == "uid":
-        return f"uuid:{UUID(int=around.random.getrandbits(128), version=4)}"
+        return f"uuid:{uuid4(around.random)}"
     if preload == "timestamp":
         return to_text(around.now)
     if preload == "date":
