@@ -7,6 +7,7 @@ import csv
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
@@ -15,6 +16,8 @@ from typing import Final
 __all__ = ["BadTable", "Table", "read_csv", "read_geojson"]
 
 MAX_ROWS: Final = 200_000
+MAX_COLUMNS: Final = 1000
+MAX_CELLS: Final = 2_000_000
 MAX_TOKENS: Final = 800_000
 """How many commas and brackets a GeoJSON file may have: what its data needs in memory stays below 110 MB."""
 _DELIMITERS: Final = ",;\t"
@@ -51,11 +54,15 @@ def read_csv(untrusted: bytes) -> Table:
     """A table from CSV with a row of column names, as RFC 4180 quotes it; a short row has empty cells at its end."""
     if b"\0" in untrusted:
         raise BadTable(*_NOT_UTF8)
+    if untrusted.count(_delimiter(untrusted).encode()) > MAX_CELLS:
+        raise BadTable(f"it has more than {MAX_CELLS} cells", "leave out what the form does not need")
     lines = _lines(untrusted)
     header = [name.strip() for name in next(lines, [])]
     if not any(header):
         raise BadTable("it has no row of column names", "write the names of its columns into the first row")
-    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if len(header) > MAX_COLUMNS:
+        raise BadTable(f"it has more than {MAX_COLUMNS} columns", "leave out the columns that the form does not need")
+    twice = sorted(name for name, times in Counter(filter(None, header)).items() if times > 1)
     columns = [(place, name) for place, name in enumerate(header) if name and header.index(name) == place]
     return Table(_csv_rows(lines, columns, len(header)), [f"the second column {name}" for name in twice])
 
