@@ -9,6 +9,7 @@ from fieldtool.protocol.errors import (
     FileInTheWay,
     FileUnreadable,
     NotAForm,
+    NotThisForm,
     PackTooOld,
     PackUntrusted,
     ScriptUnreadable,
@@ -44,6 +45,7 @@ from fieldtool.protocol.sources import Because, Source
 from fieldtool.protocol.xforms.choices import Choice
 from fieldtool.protocol.xforms.form import Form, Group, Item, Unsupported, language_code
 from fieldtool.protocol.xforms.session import NodeState, Outcome, Result, Session
+from fieldtool.protocol.xforms.submission import open_submission, submission
 from fieldtool.protocol.xforms.xform import load_xform
 from fieldtool.protocol.xpath.evaluate import evaluate
 
@@ -66,6 +68,7 @@ __all__ = [
     "Missing",
     "NodeState",
     "NotAForm",
+    "NotThisForm",
     "Outcome",
     "Pack",
     "PackTooOld",
@@ -102,8 +105,10 @@ __all__ = [
     "load_protocol",
     "load_signed_pack",
     "load_xform",
+    "open_submission",
     "parse_span",
     "protocol_from_source",
     "seal_pack",
+    "submission",
     "version_order",
 ]
