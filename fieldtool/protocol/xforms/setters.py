@@ -50,7 +50,8 @@ def _submission(element: etree._Element, loading: Loading) -> None:
     loading.model.submission = {str(name): str(text) for name, text in element.attrib.items()}
     if element.get(_KEY):
         loading.unsupported("form", "answers encrypted for a server", "the desk's own store encrypts them instead")
-    if element.get("action") or not element.get(_KEY):
+    asked = {name.rpartition("}")[2] for name, text in loading.model.submission.items() if text not in {"", "false"}}
+    if asked & {"action", "auto-send", "auto-delete"}:
         loading.unsupported("form", "submission to a server", "answers stay in this desk's own store")
 
 

@@ -125,7 +125,7 @@ def test_preloads(preload: str, parameters: str) -> None:
 
 @pytest.mark.parametrize("parameters", ["deviceid", "email", "username", "phone number", "simserial", "subscriberid"])
 def test_properties(parameters: str) -> None:
-    """[bind/preload-property] Properties of the device and its user are asked for; unknown ones are empty, but its id."""
+    """[bind/preload-property] Properties of device and user are asked for; unknown ones are empty, but for its id."""
     form = small("<a/>", bind("a", jr_preload="property", jr_preloadParams=parameters))
     assert form.unsupported == ()
     assert next(iter(form.model.preloads.values())) == ("property", parameters)
