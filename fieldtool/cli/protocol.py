@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from fieldtool.cli.console import KnownErrors, fail, plain
-from fieldtool.cli.files import forms_at
+from fieldtool.cli.files import forms_at, read_whole, write_new
 from fieldtool.cli.interchange import from_xlsx, to_xlsx
 from fieldtool.cli.packs import new_key, sign
 from fieldtool.cli.show import show
@@ -25,6 +25,7 @@ from fieldtool.protocol import (
     load_form_or_protocol,
 )
 from fieldtool.protocol.script import form_facts, play, read_script, told, unsupported_facts
+from fieldtool.protocol.xforms.submission import open_submission, submission
 
 __all__ = ["protocol_commands"]
 
@@ -84,24 +85,42 @@ def check(path: Path, as_json: bool) -> None:
 @click.argument("form", type=_FILE)
 @click.option("--script", type=click.Path(path_type=Path, allow_dash=True), help="Steps as JSON; - reads stdin.")
 @click.option("--now", type=_Instant(), default=None, help="The instant that today() and now() give.")
+@click.option("--open", "opened", type=_FILE, default=None, help="A submission of this form, to be corrected.")
+@click.option("--submission", "written", type=_FILE, default=None, help="Finish, and write the submission here.")
+@click.option("--force", is_flag=True, help="Write over a submission that is there.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
-def run(form: Path, script: Path | None, now: datetime | None, as_json: bool) -> None:
+def run(
+    form: Path,
+    script: Path | None,
+    now: datetime | None,
+    opened: Path | None,
+    written: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
     """Answer a form from a script, and tell how everything stands then.
 
     FORM is an .xlsx, .yaml or .xml file. A script is a list of steps: {"set": PATH, "value": TEXT}, {"absent": PATH,
     "reason": REASON}, {"add": REPEAT}, {"remove": INSTANCE}, {"language": NAME}.
 
-    Example: fieldtool protocol run survey.xlsx --script answers.json --json
+    Example: fieldtool protocol run survey.xlsx --script answers.json --submission record.xml --json
     """
     loaded, protocol = load_form_or_protocol(form)
     steps = read_script(_script_text(script)) if script else ()
-    session = Session(loaded, now=now or SystemClock().now())
-    result = told(session, play(session, steps), protocol)
+    session = _session(loaded, opened, now or SystemClock().now())
+    outcomes = play(session, steps)
+    if written is not None:
+        write_new(written, submission(session).encode(), force=force, private=True)
+    result = told(session, outcomes, protocol)
     if as_json:
         _write_json(result)
         return
     for line in _told_lines(result):
         _say(line)
+
+
+def _session(form: Form, opened: Path | None, now: datetime) -> Session:
+    return open_submission(form, read_whole(opened), now=now) if opened else Session(form, now=now)
 
 
 def _script_text(script: Path) -> str:

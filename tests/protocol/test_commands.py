@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from lxml import etree
 
 from fieldtool.cli.protocol import protocol_commands
 from fieldtool.protocol import load_protocol
@@ -56,6 +57,33 @@ def test_run_tells_everything(tmp_path: Path) -> None:
         ("doctor", "PT1H", "today")
     ]
     assert told["referrals"][0]["consent"] == ""
+
+
+def test_a_run_is_written_and_opened_again(tmp_path: Path) -> None:
+    """The record goes to a file that only its owner reads; opened for correction, it has its answers and a new id."""
+    form, record, again = written(tmp_path), tmp_path / "record.xml", tmp_path / "again.xml"
+    _played(form, [{"set": "/data/health/fever", "value": "yes"}], "--submission", str(record))
+    assert record.stat().st_mode & 0o077 == 0
+    first = etree.fromstring(record.read_bytes())
+    assert (first.get("id"), first.findtext("{*}health/{*}fever")) == ("health_check", "yes")
+    told = _played(form, [], "--open", str(record), "--submission", str(again))
+    assert told["nodes"]["/data/health/fever"]["value"] == "yes"
+    second = etree.fromstring(again.read_bytes())
+    assert second.findtext("{*}meta/{*}deprecatedID") == first.findtext("{*}meta/{*}instanceID")
+    assert second.findtext("{*}meta/{*}instanceID") != first.findtext("{*}meta/{*}instanceID")
+
+
+def test_records_that_cannot_be_opened_or_written(tmp_path: Path) -> None:
+    """A record of another form, no record at all, and a file that is there: each a known error, nothing changed."""
+    form, record = written(tmp_path), tmp_path / "record.xml"
+    record.write_text('<data id="other"/>', "utf-8")
+    assert "[P-13]" in _run("run", form, "--open", record).stderr
+    assert "[P-13]" in _run("run", form, "--open", form).stderr
+    assert "[P-03]" in _run("run", form, "--open", tmp_path / "none.xml").stderr
+    refused = _run("run", form, "--submission", record)
+    assert ("[P-15]" in refused.stderr, refused.exit_code, refused.stdout) == (True, 1, "")
+    assert record.read_text("utf-8") == '<data id="other"/>'
+    assert _run("run", form, "--submission", record, "--force").exit_code == 0
 
 
 def test_irrelevant_items_are_told_and_refused(tmp_path: Path) -> None:
