@@ -19,15 +19,21 @@ MAX_INSTANCES: Final = 2000
 """How often a repeat may occur: far beyond any interview, and a bound on what a form can ask of the machine."""
 MAX_REPEATED: Final = 10_000
 """How many instances one run may hold in all its repeats, for counts inside counts."""
+MAX_NODES: Final = 100_000
+"""How many elements all instances may have together, for instances of thousands of items."""
 
 
 class Structure:
-    """Which instances there are; ``shown`` is how many. Beyond a bound is :class:`TooManyInstances`, never cut off."""
+    """Which instances there are; ``shown`` is how many, and how many elements.
+
+    Beyond a bound is :class:`TooManyInstances`, never cut off.
+    """
 
     def __init__(self, state: State, actions: Actions) -> None:
         self._state = state
         self._actions = actions
-        self.shown = _instances(state.document)
+        self.shown = (0, 0)
+        self._show(state.document)
 
     def append(self, parent: Node, repeat: Definition) -> Node:
         """One instance more: the one that was parked first, else a fresh one."""
@@ -37,8 +43,11 @@ class Structure:
         parked = parent.parked.get(repeat.name)
         fresh = not parked
         node = parked.pop(0) if parked else grow(repeat.template or Seed(repeat, "", ()), parent)
-        _bounded(repeat, self.shown + 1, MAX_REPEATED)
-        self.shown += _instances(node)
+        instances, nodes = self.shown
+        _bounded(repeat, instances + 1, MAX_REPEATED)
+        if nodes > MAX_NODES:
+            raise TooManyInstances(most=len(siblings), path=repeat.path)
+        self._show(node)
         node.position = len(siblings) + 1
         siblings.append(node)
         self._settle_in(node, fresh=fresh)
@@ -50,7 +59,7 @@ class Structure:
         parent = node.parent
         if isinstance(parent, Node):
             self._state.journal.note_instances(parent, node.name)
-            self.shown -= _instances(node)
+            self._show(node, -1)
             siblings = parent.children[node.name]
             del siblings[node.position - 1]
             for position, later in enumerate(parent.repeats(node.name)[node.position - 1 :], start=node.position):
@@ -83,9 +92,17 @@ class Structure:
         self._state.journal.note_instances(parent, repeat.name)
         parked = parent.repeats(repeat.name)[number:]
         parent.parked[repeat.name] = [*parked, *parent.parked.get(repeat.name, [])]
-        self.shown -= sum(_instances(node) for node in parked)
+        for node in parked:
+            self._show(node, -1)
         del parent.children[repeat.name][number:]
         self._state.wake_structure(parent, repeat)
+
+    def _show(self, node: Node, sign: int = 1) -> None:
+        instances, nodes = self.shown
+        for each in node.nodes():
+            instances += sign * each.definition.repeat
+            nodes += sign
+        self.shown = (instances, nodes)
 
     def _settle_in(self, node: Node, *, fresh: bool) -> None:
         """Make a new instance know what it holds and whether it is relevant, and let all of it be computed."""
@@ -101,10 +118,6 @@ class Structure:
             self._actions.set_in_new(node)
         for place in self._state.graph.inside.get(node.definition.index, ()):
             self._state.wait(place, node)
-
-
-def _instances(node: Node) -> int:
-    return sum(each.definition.repeat for each in node.nodes())
 
 
 def _bounded(repeat: Definition, wanted: float, most: int) -> None:

@@ -17,7 +17,7 @@ __all__ = ["BadTable", "Table", "read_csv", "read_geojson"]
 
 MAX_ROWS: Final = 200_000
 MAX_COLUMNS: Final = 1000
-MAX_CELLS: Final = 2_000_000
+MAX_CELLS: Final = 600_000
 MAX_TOKENS: Final = 800_000
 """How many commas and brackets a GeoJSON file may have: what its data needs in memory stays below 110 MB."""
 _DELIMITERS: Final = ",;\t"
