@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,7 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from fieldtool.protocol import Form, Session, TooManyComputations, TooManyInstances, load_xform
+from fieldtool.protocol.xforms.choices import among, values_now
 from fieldtool.protocol.xforms.restoring import Entry
+from fieldtool.protocol.xforms.state import State
+from fieldtool.protocol.xforms.typed import decoded, stored
+from fieldtool.protocol.xpath.tree import Node
+from fieldtool.protocol.xpath.values import to_number
 from tests.protocol.forms import session
 from tests.protocol.generated import LANGUAGES, VALUES, Move, drawn_forms, moves
 
@@ -96,11 +102,38 @@ def _loaded(text: str) -> Form:
     return load_xform(text.encode(), "drawn.xml")
 
 
+def _agrees(run: Session) -> None:
+    """Each node holds what its own expressions say of it now, whatever brought it there."""
+    state = run._data.state
+    for node in state.document.nodes():
+        definition, env = node.definition, state.environment(node)
+        assert node.own_relevance == (definition.relevant is None or definition.relevant.test(env)), node.path
+        assert node.relevant == (node.own_relevance and (node.parent is None or node.parent.relevant)), node.path
+        assert repr(node.typed) == repr(decoded(node.offered, definition.type, state.around)), node.path
+        assert node.offered == _offered(node, state), node.path
+        if definition.calculate is not None and not state.kept(node):
+            assert node.value == stored(definition.calculate.value(env), definition.type, state.around), node.path
+        for child in definition.children.values():
+            instances = node.repeats(child.name)
+            assert [each.position for each in instances] == list(range(1, len(instances) + 1)), node.path
+            if child.index in state.model.counts:
+                number = to_number(state.model.counts[child.index].value(state.environment(Node(child, node, 1))))
+                assert len(instances) == (0 if math.isnan(number) else max(0, int(number))), node.path
+
+
+def _offered(node: Node, state: State) -> str:
+    control = state.model.controls.get(node.definition.index)
+    if control is None or control.choices is None or not control.choices.filtered:
+        return node.value
+    return among(node.value, control.kind, values_now(control.choices, state.environment(node)))
+
+
 def check(text: str, steps: list[Move]) -> None:
     """Play a run, and compare it after each step and at its end."""
     played = _Played(_loaded(text))
     for step in steps:
         played.do(step)
+        _agrees(played.run)
         before = _shown(played.run)
         assert _anew(played.run) == before
     stands = _shown(played.run)
