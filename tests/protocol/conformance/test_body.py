@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fieldtool.errors import Faults
-from fieldtool.protocol import Form
-from tests.protocol.forms import bind, inputs, session, small
+from fieldtool.protocol import Form, load_xform
+from tests.protocol.forms import bind, inputs, session, small, xform
 
 CHOICES = "".join(f"<item><label>{name.upper()}</label><value>{name}</value></item>" for name in "abc")
 
@@ -111,7 +111,7 @@ def test_upload(attribute: str, told: str) -> None:
 
 @pytest.mark.parametrize("kind", ["geopoint", "geotrace", "geoshape", "barcode"])
 def test_what_is_not_captured(kind: str) -> None:
-    """[body/input] Positions and codes can be typed; that they cannot be captured is told."""
+    """[body/input] [body/accuracy-threshold] Positions and codes are typed; that they cannot be captured is told."""
     form = _asked('<input ref="/data/a" accuracyThreshold="5"/>', type=kind)
     assert len(form.unsupported) == 1
     answer = {"geopoint": "1 2 0 0", "geotrace": "1 2;3 4", "geoshape": "1 2;3 4;5 6;1 2", "barcode": "99"}[kind]
@@ -283,7 +283,9 @@ def test_parameters() -> None:
 
 def test_a_class_on_the_body() -> None:
     """[body/class] A style of the whole form needs nothing here."""
-    assert _asked('<input ref="/data/a"/>').unsupported == ()
+    text = xform("<a/>", "", inputs("a")).replace("<h:body>", '<h:body class="pages theme-grid">')
+    form = load_xform(text.encode(), "x.xml")
+    assert ([item.name for item in form.items], form.unsupported) == (["a"], ())
 
 
 def test_marks_along_a_scale() -> None:
@@ -345,3 +347,26 @@ def test_attributes_that_are_not_followed(attribute: str, told: str) -> None:
     form = _asked(f'<input ref="/data/a" {attribute}/>')
     assert _gaps(form) == {told}
     assert session(form).set("/data/a", "1").result == "accepted"
+
+
+def test_attributes_in_the_wrong_place() -> None:
+    """[body/misplaced] An attribute that belongs to another control changes nothing."""
+    odd = 'start="1" end="2" mediatype="image/*" jr:count="3" jr:noAddRemove="true()" value="x" class="y"'
+    form = _asked(f'<input ref="/data/a" {odd}><label>A</label></input>', type="int")
+    assert (form.items[0].kind, form.unsupported) == ("integer", ())
+    assert session(form).set("/data/a", "7").result == "accepted"
+
+
+def test_nesting() -> None:
+    """[body/group] [body/repeat] Groups and repeats stand in the body and in one another; order is the body's."""
+    data = "<z/><g><r><h><s><a/></s><b/></h></r></g>"
+    body = (
+        '<group ref="/data/g"><repeat nodeset="/data/g/r"><group ref="/data/g/r/h"><input ref="/data/g/r/h/b"/>'
+        '<repeat nodeset="/data/g/r/h/s"><input ref="/data/g/r/h/s/a"/></repeat></group></repeat></group>'
+    )
+    form = small(data, "", body + inputs("z"))
+    assert [item.path for item in form.items] == ["/data/g/r/h/b", "/data/g/r/h/s/a", "/data/z"]
+    assert [(group.path, group.repeat, group.group) for group in form.groups] == [
+        ("/data/g", False, ""), ("/data/g/r", True, "/data/g"), ("/data/g/r/h", False, "/data/g/r"),
+        ("/data/g/r/h/s", True, "/data/g/r/h"),
+    ]  # fmt: skip

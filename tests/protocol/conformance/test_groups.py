@@ -86,3 +86,16 @@ def test_other_applications() -> None:
     form = small("<g><a/></g>", "", f'<group ref="/data/g" intent="org.app">{inputs("g/a")}</group>')
     assert [each.feature for each in form.unsupported] == ["another application"]
     assert session(form).set("/data/g/a", "1").result == "accepted"
+
+
+def test_nested_groups() -> None:
+    """[groups/nested] Groups stand in groups, and each one's condition counts for all that is in it."""
+    binds = bind("g", relevant="../a = '1'") + bind("g/h", relevant="/data/b = '1'")
+    body = f'<group ref="/data/g"><label>G</label><group ref="h"><label>H</label>{inputs("g/h/c")}</group></group>'
+    run = session(small("<a/><b/><g><h><c/></h></g>", binds, inputs("a", "b") + body))
+    found = []
+    for path, value in (("/data/a", "1"), ("/data/b", "1"), ("/data/a", "0")):
+        run.set(path, value)
+        found.append(tuple(run.is_relevant(f"/data/g{inner}") for inner in ("", "/h", "/h/c")))
+    assert found == [(True, False, False), (True, True, True), (False, False, False)]
+    assert (run.label("/data/g"), run.label("/data/g/h")) == ("G", "H")

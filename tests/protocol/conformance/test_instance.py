@@ -281,3 +281,65 @@ def test_the_last_interview() -> None:
     form = small("<a/>", action, inputs("a"), lists)
     assert session(form).value("/data/a") == ""
     assert _told(form) == {("instance __last-saved", "the answers of the last interview")}
+
+
+def test_the_first_instance() -> None:
+    """[instance/primary] The first instance is the record; what else the model has is none of it."""
+    listed = '<instance id="l"><root><item><n>2</n></item></root></instance>'
+    binds = bind("b", calculate="concat(/data/n, instance('l')/root/item/n)")
+    run = session(small("<n>1</n><b/>", binds, after=listed))
+    assert (run.value("/data/b"), run.paths()) == ("12", ("/data/n", "/data/b"))
+
+
+def test_lists_are_read_only() -> None:
+    """[instance/read-only] Nothing can be asked for, bound or set in a list."""
+    listed = '<instance id="l"><root><item><n>2</n></item></root></instance>'
+    path = "instance('l')/root/item/n"
+    for binds, body in (
+        (f'<setvalue event="odk-instance-first-load" ref="{path}" value="1"/>', ""), ("", f'<input ref="{path}"/>'),
+    ):  # fmt: skip
+        with pytest.raises(Faults):
+            small("<a/>", binds, body, listed)
+    form = small("<a/>", f'<bind nodeset="{path}" calculate="1"/>', "", listed)
+    assert _told(form) == {(path, "a bind for what is not in the form")}
+
+
+def test_elements_of_csv(tmp_path: Path) -> None:
+    """[instance/csv-elements] A table is a ``root`` with an ``item`` for each row and an element for each cell."""
+    rows = "".join(",".join(row) + "\n" for row in [("name", "label", "age"), *TREES])
+    (tmp_path / "trees.csv").write_text(rows, encoding="utf-8")
+    items = "".join(f"<item><name>{n}</name><label>{t}</label><age>{a}</age></item>" for n, t, a in TREES)
+    (tmp_path / "trees.xml").write_text(f"<root>{items}</root>", encoding="utf-8")
+    for expression, expected in {
+        "count(instance('trees')/root/item)": "2", "name(instance('trees')/root/item[2]/*[3])": "age",
+        "sum(instance('trees')/root/item/age)": "19", "join(' ', instance('trees')/root/item[age < 10]/*)": "elm Elm 7",
+        "pulldata('trees', 'label', 'name', 'oak')": "Oak", "count(instance('trees')/root/*/*)": "6",
+    }.items():  # fmt: skip
+        for source in ("jr://file-csv/trees.csv", "jr://file/trees.xml"):
+            form = _with_list(tmp_path, source, expression)
+            assert (form.unsupported, session(form).value("/data/b")) == ((), expected)
+
+
+def test_columns_that_no_path_can_name(tmp_path: Path) -> None:
+    """[instance/csv-names] A column whose name is none of XML does no harm to the others."""
+    (tmp_path / "trees.csv").write_text("name,my column,2nd,label\nelm,1,2,Elm\n", encoding="utf-8")
+    assert _found(tmp_path, "jr://file-csv/trees.csv", "label") == "Elm"
+
+
+def test_names_of_geojson(tmp_path: Path) -> None:
+    """[instance/geojson-extension] What a file holds says more than how it is called."""
+    _geojson(tmp_path, _feature({"type": "Point", "coordinates": [1, 2]}))
+    (tmp_path / "trees.geojson").rename(tmp_path / "trees.json")
+    assert _found(tmp_path, "jr://file/trees.json", "geometry") == "2 1 0 0"
+
+
+def test_elements_of_geojson(tmp_path: Path) -> None:
+    """[instance/geojson-elements] A collection is a ``root`` with an ``item`` for each feature, in order."""
+    _geojson(tmp_path, *(
+        _feature({"type": "Point", "coordinates": [n, n]}, properties={"name": f"t{n}"}) for n in (1, 2, 3)
+    ))  # fmt: skip
+    for expression, expected in {
+        "join(' ', instance('trees')/root/item/name)": "t1 t2 t3", "count(instance('trees')/root/item/*)": "6",
+        "instance('trees')/root/item[name = 't2']/geometry": "2 2 0 0",
+    }.items():  # fmt: skip
+        assert session(_with_list(tmp_path, "jr://file/trees.geojson", expression)).value("/data/b") == expected

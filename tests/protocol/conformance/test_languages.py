@@ -131,7 +131,7 @@ def test_messages_without_a_text() -> None:
 
 
 def test_choices() -> None:
-    """[languages/choices] Choices are labelled by a text whose id stands in their list."""
+    """[languages/choices] [instance/translated] Choices are labelled by a text whose id stands in their list."""
     texts = itext(en={"l-0": "<value>One</value>"}, es={"l-0": "<value>Uno</value>"})
     lists = '<instance id="l"><root><item><id>l-0</id><k>1</k></item></root></instance>'
     body = (

@@ -91,3 +91,13 @@ def test_labels_without_files(tmp_path: Path) -> None:
     run = session(_form(tmp_path, "", '<input ref="/data/a"><label>A</label></input>'))
     assert run.media("/data/a") == {}
     assert run.choice_media("/data/a") == {}
+
+
+def test_large_pictures(tmp_path: Path) -> None:
+    """[media/big-image] A large picture goes with a small one; alone it does nothing."""
+    _files(tmp_path, "big.png")
+    big = '<value>Look</value><value form="big-image">jr://images/big.png</value>'
+    form = _form(tmp_path, itext(en={"a": big}, es={"a": big + '<value form="image">jr://images/big.png</value>'}))
+    run = session(form)
+    assert run.media("/data/a", "en") == {}
+    assert run.media("/data/a", "es") == {"image": tmp_path / "big.png", "big-image": tmp_path / "big.png"}

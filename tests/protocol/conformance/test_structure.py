@@ -135,3 +135,11 @@ def test_entities() -> None:
     assert run.value("/data/meta/entity/label") == "oak"
     entity = next(each for each in form.model.definitions if each.name == "entity")
     assert form.model.markup[entity.index].attributes == {"dataset": "trees", "id": "", "create": "1"}
+
+
+@pytest.mark.parametrize("uri,members", [("http://openrosa.org/javarosa", 3), ("urn:other", 1)])
+def test_namespaces_of_extensions(uri: str, members: int) -> None:
+    """[namespaces/extensions] What XForms has not is known by its namespace, whatever the prefix."""
+    body = f'<repeat nodeset="/data/r" xmlns:q="{uri}" q:count="3"><input ref="/data/r/n"/></repeat>'
+    run = session(small("<r><n/></r>", "", body))
+    assert sum(path.endswith("/n") for path in run.paths()) == members
