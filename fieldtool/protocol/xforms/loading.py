@@ -91,6 +91,8 @@ class Loading:
         """Remember a mistake."""
         if len(self.faults) < MAX_FAULTS:
             self.faults.append(Fault(self._locate(path, prop), what, hint))
+        elif len(self.faults) == MAX_FAULTS:
+            self.faults.append(Fault("form", "there are more mistakes than are listed", "mend these first"))
 
     def unsupported(self, where: str, feature: str, effect: str, *, once: bool = False) -> None:
         """Remember a feature that this engine lacks; with ``once`` it is told for its first place, and counted."""

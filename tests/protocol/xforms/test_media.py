@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from pathlib import Path
 
@@ -126,6 +127,37 @@ def test_pulldata_without_its_file() -> None:
     form = load_xform(_pulling("", "pulldata('trees', 'label', 'name', 'elm')"), "x.xml")
     assert session(form).value("/data/a") == ""
     assert "instance trees" in [each.where for each in form.unsupported]
+
+
+SURVEY = """
+survey:
+  - {type: select_one_from_file trees.csv, name: a, label: A}
+  - {type: select_multiple_from_file parks.geojson, name: b, label: B}
+  - {type: select_one_from_file roads.xml, name: c, label: C, choice_filter: "label != ''"}
+  - {type: csv-external, name: fees}
+  - {type: calculate, name: d, calculation: "pulldata('fees', 'label', 'name', 'elm')"}
+settings:
+  - {form_id: f, form_title: F, version: "1"}
+"""
+
+
+def test_files_of_a_spreadsheet(tmp_path: Path) -> None:
+    """What an XLSForm asks from files is there when the files are."""
+    (tmp_path / "form.yaml").write_text(SURVEY, encoding="utf-8")
+    feature = {"type": "Feature", "id": "p1", "properties": {"title": "Park"},
+               "geometry": {"type": "Point", "coordinates": [1, 2]}}  # fmt: skip
+    parks = {"type": "FeatureCollection", "features": [feature]}
+    for name, content in {
+        "trees.csv": CSV, "fees.csv": CSV, "parks.geojson": json.dumps(parks).encode(),
+        "roads.xml": b"<root><item><name>r1</name><label>Road</label></item><item><name>r2</name></item></root>",
+    }.items():  # fmt: skip
+        (tmp_path / name).write_bytes(content)
+    form = load_form(tmp_path / "form.yaml")
+    assert form.unsupported == ()
+    run = session(form)
+    offered = [[(each.value, each.label) for each in run.choices(f"/data/{name}")] for name in "abc"]
+    assert offered == [[("elm", "Elm")], [("p1", "Park")], [("r1", "Road")]]
+    assert run.value("/data/d") == "Elm"
 
 
 # Bounds
