@@ -47,10 +47,13 @@ class _Primary:
         self._model = loading.model
         self._namespace = etree.QName(root).namespace or ""
         self._repeats = _repeated_paths(loading, local(root))
-        self._letters = 0
+        self._letters = self._elements = 0
 
     def define(self, element: etree._Element, parent: Definition) -> Seed:
         """Define an element and all under it, and give what it holds at the beginning."""
+        self._elements += 1
+        if self._elements > MAX_ELEMENTS:
+            raise TooMuch(f"its data has more than {MAX_ELEMENTS} elements")
         definition = self._definition_of(element, parent)
         inner = list(children(element))
         self._several(definition, inner)
@@ -76,8 +79,8 @@ class _Primary:
         known = parent.children.get(name)
         if known is not None:
             return known
-        if len(name) > MAX_NAME or len(self._model.definitions) > MAX_ELEMENTS:
-            raise TooMuch(f"its data has more than {MAX_ELEMENTS} elements, or names of more than {MAX_NAME} letters")
+        if len(name) > MAX_NAME:
+            raise TooMuch(f"its data has names of more than {MAX_NAME} letters")
         path = f"{parent.path}/{name}"
         self._letters += len(path)
         if self._letters > MAX_PATHS:
