@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.xpath import syntax
-from fieldtool.protocol.xpath.functions import FUNCTIONS, NOT_AVAILABLE
+from fieldtool.protocol.xpath.functions import FUNCTIONS
 from fieldtool.protocol.xpath.operands import Evaluator, Function, Literals, Operand
 from fieldtool.protocol.xpath.operators import COMPARISONS, chain, logic, operation, set_comparison
 from fieldtool.protocol.xpath.paths import Found, Located, Paths, tests_of
@@ -102,12 +102,18 @@ class Compiler:
     # Calls
 
     def _call(self, call: syntax.Call, scope: Scope) -> Operand:
+        """In a document, a call that cannot work is one only where it is reached, as Enketo has it."""
+        try:
+            return self._working_call(call, scope)
+        except ExpressionError as mistake:
+            if not self.strict:
+                raise
+            return _failing(mistake)
+
+    def _working_call(self, call: syntax.Call, scope: Scope) -> Operand:
         if call.name in self._special.values:
             return self._special.values[call.name](self, call, scope)
         operands = [self.operand(argument, scope) for argument in call.arguments]
-        if call.name in NOT_AVAILABLE:
-            self.found.gaps.append(f"{call.name}(): {NOT_AVAILABLE[call.name]}")
-            return Operand(lambda _env: "")
         function = check_call(call, (*self._special.sets, *self._special.values))
         if function.sets and operands[0].nodes is None:
             raise ExpressionError(f"{call.name}() needs a set of items", call.position)
@@ -147,7 +153,7 @@ class Compiler:
             case syntax.Call(name, _, _) if name in self._special.sets:
                 return self._special.sets[name](self, tree, scope)
             case syntax.Call(name, _, position):
-                nodes = self._call(tree, scope).nodes
+                nodes = self._working_call(tree, scope).nodes
                 if nodes is None:
                     raise ExpressionError(f"{name}() gives no set of items", position)
                 return Located(nodes, FOREIGN, flat=False)
@@ -190,6 +196,13 @@ class Compiler:
         levels, foreign = min(part.scope.levels for part in parts), any(part.scope.foreign for part in parts)
         scope = Scope(definitions, levels, foreign)
         return Located(lambda env: united([walk(env) for walk in walks]), scope, flat=False)
+
+
+def _failing(mistake: ExpressionError) -> Operand:
+    def fail(_env: Environment) -> Value:
+        raise mistake
+
+    return Operand(fail)
 
 
 def check_call(call: syntax.Call, others: Collection[str]) -> Function:

@@ -8,7 +8,7 @@ from typing import Final
 from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.xpath import syntax
 from fieldtool.protocol.xpath.compiler import Compiler, check_call
-from fieldtool.protocol.xpath.functions import FUNCTIONS, NOT_AVAILABLE
+from fieldtool.protocol.xpath.functions import FUNCTIONS
 from fieldtool.protocol.xpath.operands import Evaluator, Operand
 from fieldtool.protocol.xpath.places import Catalogue, Reference, Scope
 from fieldtool.protocol.xpath.special import OURS, SPECIAL
@@ -117,7 +117,7 @@ def check_expression(source: str) -> None:
     """:class:`ExpressionError` where an expression cannot work in any form: its grammar, its functions."""
     special = (*OURS.sets, *OURS.values)
     for call in syntax.calls(syntax.parse(source)):
-        if call.name not in special and call.name not in NOT_AVAILABLE:
+        if call.name not in special:
             check_call(call, special)
 
 

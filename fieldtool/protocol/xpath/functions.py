@@ -42,7 +42,6 @@ from fieldtool.protocol.xpath.operands import (
     of_values,
     spread,
 )
-from fieldtool.protocol.xpath.patterns import pattern_problem
 from fieldtool.protocol.xpath.tree import Environment
 from fieldtool.protocol.xpath.values import (
     Value,
@@ -53,10 +52,7 @@ from fieldtool.protocol.xpath.values import (
     to_text,
 )
 
-__all__ = ["FUNCTIONS", "NOT_AVAILABLE", "Evaluator", "Function", "Operand", "pattern_problem"]
-
-NOT_AVAILABLE: Final[Mapping[str, str]] = {}
-"""Functions that ODK knows and this engine does not: told when a form loads, and empty when it runs."""
+__all__ = ["FUNCTIONS", "Evaluator", "Function", "Operand"]
 
 
 # Texts

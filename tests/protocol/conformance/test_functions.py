@@ -246,3 +246,12 @@ def test_namespace_uri() -> None:
 def test_unknown_functions(expression: str, problem: str) -> None:
     """[function/all] What is no function is told, with the one that is like it."""
     assert refused(expression) == problem
+
+
+def test_calls_that_are_never_reached() -> None:
+    """[function/all] In a document a call that cannot work is a mistake only where it is reached, as in Enketo."""
+    assert value("true() or xyzzy()") is True
+    assert value("if(false(), substring(), 'a')") == "a"
+    assert "xyzzy" in refused("false() or xyzzy()")
+    with pytest.raises(ExpressionError, match="xyzzy"):
+        evaluate("true() or xyzzy()")
