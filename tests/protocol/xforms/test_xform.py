@@ -119,8 +119,8 @@ def test_gaps_are_listed() -> None:
         + inputs("c")
     )
     binds = (
-        bind("a", jr_preload="patient", jr_preloadParams="name") + "<submission/>" + bind("gone", type="int")
-        + '<odk:setgeopoint ref="/data/b" event="odk-instance-first-load"/>'
+        bind("a", jr_preload="patient", jr_preloadParams="name") + bind("gone", type="int")
+        + '<submission action="https://example.org"/><odk:setgeopoint ref="/data/b" event="odk-instance-first-load"/>'
         + '<setvalue ref="/data/a" event="strange odk-instance-first-load" value="nothing"/>'
     )  # fmt: skip
     model = (
