@@ -134,11 +134,12 @@ def _behind(node: Element, meter: Meter) -> list[Element]:
     return found[place + 1 :]
 
 
-def _above(node: Element, _meter: Meter) -> list[Element]:
+def _above(node: Element, meter: Meter) -> list[Element]:
     found: list[Element] = []
     while node.parent is not None:
         node = node.parent
         found.append(node)
+    meter.spend(len(found))
     return found
 
 
