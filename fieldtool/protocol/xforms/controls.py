@@ -244,6 +244,8 @@ def _choices(element: etree._Element, found: Definition, loading: Loading) -> Ch
     fixed = tuple(
         (text_of(first(item, "value")), _label(item, found, loading) or Texts()) for item in children(element, "item")
     )
+    if any(label.shows_answers for _value, label in fixed):
+        loading.model.live_choices = True
     return ChoiceList(fixed)
 
 

@@ -122,6 +122,11 @@ class Texts:
                 return self.styled.get(name) or self.wordings[name]
         return self.styled.get("") or self.inline
 
+    @property
+    def shows_answers(self) -> bool:
+        """Whether its words differ from answer to answer, in any language."""
+        return any(not isinstance(wording, str) for wording in (self.inline, *self.wordings.values()))
+
     def media_in(self, language: str) -> Mapping[str, str]:
         """What stands beside the words in ``language``."""
         return self.media.get(language) or self.media.get(ONLY_LANGUAGE) or {}

@@ -39,7 +39,7 @@ _TOKEN: Final = re.compile(
 )
 _ENTITIES: Final = {"nbsp": "\N{NO-BREAK SPACE}", "amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _HARMLESS: Final = re.compile(r"(?i)(?:https?://|mailto:|tel:)")
-_COLOUR: Final = re.compile(r"(?i)(?<![\w-])color\s*[:=]\s*[\"']?\s*(#[0-9a-f]{3,8}\b|[a-z]{3,20}\b)")
+_COLOUR: Final = re.compile(r"(?i)(?<![\w-])color\s*[:=]\s*[\"']?\s*(#[0-9a-f]{3,8}\b|[a-z]{3,20}\b(?!\s*\())")
 _SIZE: Final = re.compile(r"(?i)(?<![\w-])(?:font-)?size\s*[:=]\s*[\"']?\s*([0-9]{1,3}(?:\.[0-9])?(?:px|pt|em|%)?)")
 _ADDRESS: Final = re.compile(r"(?i)(?<![\w-])href\s*=\s*[\"']?([^\"'\s]{1,2000})")
 _BOLD: Final = frozenset({"b", "strong"})

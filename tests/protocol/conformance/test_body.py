@@ -150,6 +150,9 @@ def test_output_in_choices() -> None:
     )
     run = session(small("<g><a/></g><b>1</b>", "", body))
     assert (run.label("/data/g"), run.choices("/data/g/a")[0].label) == ("Of 1", "Not 1")
+    run.set("/data/b", "2")
+    assert (run.label("/data/g"), run.choices("/data/g/a")[0].label) == ("Of 2", "Not 2")
+    assert run.state("/data/g/a").choices[0].label == "Not 2"
 
 
 def test_output_in_messages() -> None:

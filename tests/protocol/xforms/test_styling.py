@@ -79,7 +79,7 @@ STYLED = {
         Run("a ", colour="red", size="20px"), Run("b", bold=True, colour="red", size="20px"),
     ),
     '<span style="background-color:red">a</span>': (Run("a"),),
-    '<span style="color:expression(x)">a</span>': (Run("a", colour="expression"),),
+    '<span style="color:expression(x)">a</span>': (Run("a"),),
     "x<sup>2</sup><sub>i</sub><u>u</u>": (
         Run("x"), Run("2", raised=1), Run("i", raised=-1), Run("u", underlined=True),
     ),
