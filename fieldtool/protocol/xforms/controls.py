@@ -260,4 +260,9 @@ def _itemset(element: etree._Element, found: Definition, loading: Loading) -> It
     if looked_up is not None:
         parts.append(looked_up[1])
     compiled = loading.choice_list(element.get("nodeset") or "", parts, found)
-    return Itemset(compiled[0], *compiled[1]) if compiled else None
+    if compiled is None:
+        return None
+    entries, read = compiled
+    if any(part.references - entries.references for part in read):
+        loading.model.live_choices = True
+    return Itemset(entries, *read)

@@ -208,6 +208,18 @@ def test_itemset_from_answers() -> None:
     assert [each.value for each in run.choices("/data/head")] == ["Ana", "Cy"]
 
 
+def test_itemset_labels_that_show_answers() -> None:
+    """[body/itemset] The label of an entry may be worked out, and follows the answers in it."""
+    control = (
+        '<select1 ref="/data/a"><itemset nodeset="instance(\'l\')/root/item"><value ref="k"/>'
+        "<label ref=\"concat(t, ' of ', /data/b)\"/></itemset></select1>"
+    )
+    run = session(small("<a/><b>1</b>", "", control + inputs("b"), LIST))
+    assert run.choices("/data/a")[0].label == "one of 1"
+    run.set("/data/b", "2")
+    assert run.choices("/data/a")[0].label == "one of 2"
+
+
 def test_itemset_without_a_label() -> None:
     """[body/itemset] Without a label the value is shown; without a value it is a mistake."""
     control = '<select1 ref="/data/a"><itemset nodeset="instance(\'l\')/root/item"><value ref="k"/></itemset></select1>'
