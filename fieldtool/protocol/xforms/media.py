@@ -89,7 +89,7 @@ class Media:
 
 
 class HeldMedia(Media):
-    """Files held in memory by bare names, as a pack brings them; pictures are shown from ``folder`` if they lie there."""
+    """Files held in memory by bare names, as a pack brings them; pictures are shown from ``folder``, if there."""
 
     def __init__(self, files: Mapping[str, bytes], folder: Path | None = None) -> None:
         super().__init__(folder)
