@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldtool.protocol import ExpressionError, Form
-from fieldtool.protocol.xpath.expression import compile_expression
+from fieldtool.protocol.xpath.expression import Expression, check_expression, compile_expression, compile_list
 from fieldtool.protocol.xpath.values import Value
 from tests.protocol.forms import bind, evaluate, inputs, session, small
 
@@ -206,3 +206,100 @@ def test_once_keeps_its_first_value() -> None:
     run = session(form)
     run.set("/data/a", "2")
     assert run.value("/data/b") == "1"
+
+
+# Kept expressions
+
+CATALOGUE = REPEAT.model.catalogue
+SOURCES = (
+    "1 + 2", "/data/top", "../n + sum(../../r/n)", "${n} = 2 and not(/data/top = '')", "current()/../n", "-../n",
+    "instance('list')/root/item[n = current()/../n]/name", "count(/data/r | /data/top)", "(../../r/n)[2]", "1 < 2 < 3",
+    "position(..)", "indexed-repeat(${n}, ${r}, 1)", "once(/data/top)", "/data/r/inner/k", "none",
+    "randomize(instance('list')/root/item, 3)/name", "if(../n > 1, ../n, /data/top)", "//k[. = 'c']/../../n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_an_expression_can_be_put_together_again(source: str) -> None:
+    """From its parts, as a cache keeps them, it gives the same value and the same nodes."""
+    run = session(REPEAT)
+    node = next(node for each in REPEAT.model.definitions for node in run.nodes_of(each) if node.path == "/data/r[2]/m")
+    env = replace(run.environment(), here=node, current=node)
+    one = compile_expression(source, node.definition, REPEAT.model.catalogue)
+    two = Expression.restored(
+        one.source, one.tree, one.home, one.references, one.gaps, one.node_set, one.catalogue, one.scope
+    )
+    assert repr(two) == repr(one)
+    assert (two.nodes is not None) is two.node_set is one.node_set
+    assert two.value(env) == one.value(env)
+    again = Expression.restored(
+        one.source, one.tree, one.home, one.references, one.gaps, one.node_set, one.catalogue, one.scope
+    )
+    if one.nodes is not None:
+        assert again.nodes is not None
+        assert again.nodes(env) == one.nodes(env)
+    assert again.test(env) is one.test(env)
+
+
+def test_the_parts_of_a_list() -> None:
+    """They are compiled as they stand at each entry, and put together again there."""
+    entries, (name, place) = compile_list(
+        "instance('list')/root/item[n < 3]", ["name", "position()"], CATALOGUE.document, CATALOGUE
+    )
+    env = session(REPEAT).environment()
+    assert entries.nodes is not None
+    found = entries.nodes(env)
+    inside = [env.inside(node, number, len(found)) for number, node in enumerate(found, start=1)]
+    assert [name.value(each) for each in inside] == ["x", "y"]
+    assert [place.value(each) for each in inside] == [1.0, 2.0]
+    again = Expression.restored(
+        name.source, name.tree, name.home, name.references, name.gaps, name.node_set, name.catalogue, name.scope
+    )
+    assert [again.value(each) for each in inside] == ["x", "y"]
+
+
+def test_the_quick_way_is_the_long_way() -> None:
+    """A path to one element gives what the same path gives with a predicate that changes nothing."""
+    for path in ("/data/top", "../n", "../../top", "/data/r/n", "/data/r/m", "./../n", "${top}", "current()/../n", "."):
+        assert _seen(path, "/data/r[2]/m") == _seen(f"({path})[true()]", "/data/r[2]/m"), path
+
+
+# Sheets of ours
+
+SCREENING = small("<a/><b/><c>1</c>", body=inputs("a", "b", "c"))
+
+
+@pytest.mark.parametrize(
+    "condition, value",
+    [
+        ("absent(${a})", True), ("absent(${b})", False), ("absent(${c})", False), ("absent-reason(${a})", "declined"),
+        ("absent-reason(${b})", ""), ("absent-reason(${a}) = 'declined' and ${a} = ''", True),
+    ],
+)  # fmt: skip
+def test_why_an_answer_is_absent(condition: str, value: Value) -> None:
+    """Our own sheets can ask; for the form the answer is empty."""
+    run = session(SCREENING)
+    run.absent("/data/a", "declined")
+    catalogue = SCREENING.model.catalogue
+    assert compile_expression(condition, catalogue.document, catalogue, ours=True).value(run.environment()) == value
+
+
+def test_the_survey_cannot_ask_why() -> None:
+    """It must stay a form that any ODK client runs."""
+    catalogue = SCREENING.model.catalogue
+    with pytest.raises(ExpressionError):
+        compile_expression("absent(${a})", catalogue.document, catalogue)
+    check_expression("absent(${a}) or absent-reason(${a}) = ''")
+
+
+@pytest.mark.parametrize(
+    "source", ["absent()", "absent('a')", "nope(1)", "a[", "selected(a)", "weighted-checklist(1, 2, 3)"]
+)
+def test_what_can_work_nowhere(source: str) -> None:
+    """It is found without a form, but for what only a form can tell."""
+    if source.startswith("absent"):
+        with pytest.raises(ExpressionError):
+            compile_expression(source, SCREENING.model.catalogue.document, SCREENING.model.catalogue, ours=True)
+    else:
+        with pytest.raises(ExpressionError):
+            check_expression(source)
