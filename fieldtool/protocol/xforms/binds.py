@@ -15,6 +15,7 @@ from fieldtool.protocol.xforms.form import Messages
 from fieldtool.protocol.xforms.itext import texts_of_message
 from fieldtool.protocol.xforms.loading import Loading
 from fieldtool.protocol.xforms.markup import children, jr
+from fieldtool.protocol.xpath.syntax import calls
 from fieldtool.protocol.xpath.tree import Definition
 
 __all__ = ["read_binds"]
@@ -62,9 +63,19 @@ def _properties(bind: etree._Element, definition: Definition, loading: Loading) 
         expression = loading.expression(bind.get(prop), definition, prop)
         if expression is not None:
             setattr(definition, prop, expression)
+    _draw_once(definition, loading)
     _messages(bind, definition, loading)
     _preload(bind, definition, loading)
     _gaps(bind, definition, loading)
+
+
+def _draw_once(definition: Definition, loading: Loading) -> None:
+    """A record's id that is drawn by a calculation, as in older forms, is drawn once, and not on every opening."""
+    drawn, parent = definition.calculate, definition.parent
+    if definition.name != "instanceID" or parent is None or parent.name != "meta" or drawn is None:
+        return
+    if any(call.name in {"uuid", "random"} for call in calls(drawn.tree)):
+        definition.calculate = loading.expression(f"once({drawn.source})", definition, "calculate")
 
 
 def _messages(bind: etree._Element, definition: Definition, loading: Loading) -> None:

@@ -57,6 +57,18 @@ def test_calculated_meta() -> None:
     assert _meta(_form("instanceID", calculate="concat('uuid:', 'mine')"), "instanceID") == "uuid:mine"
 
 
+def test_ids_that_are_drawn() -> None:
+    """[meta/calculated] An id that a calculation draws belongs to the record, however often it is opened."""
+    form = _form("instanceID", calculate="concat('uuid:', uuid())")
+    run = session(form)
+    again = Session(form, now=LATER, random=Random(99), fresh=False)
+    again.restore(run.entries())
+    assert again.instance_id == run.instance_id
+    corrected = open_submission(form, submission(run), now=LATER, random=Random(99))
+    assert corrected.instance_id not in {run.instance_id, ""}
+    assert f"deprecatedID>{run.instance_id}<" in submission(corrected)
+
+
 def test_time_start() -> None:
     """[meta/timeStart] When the form was begun, also in a record that is opened again."""
     form = _form("timeStart", "timestamp", "start")
