@@ -83,7 +83,7 @@ def test_geofence() -> None:
 def test_intersects() -> None:
     """[function/intersects] Whether a trace crosses, touches or runs over itself (ODK Collect)."""
     meets = ("1 1;1 3;2 3;2 2;0 2", "0 0;1 1;2 0;-1 0", "0 0;0 1;0 0.5", "0 0;0 1;0 2;1 2;0 1", "0 1;0 2;0 0")
-    apart = ("0 0;1 1;2 0", "0 0;1 1;2 0;0 0", "1 1;1 2;3 3;0 3", "0 0;1 0", "0 0", SQUARE)
+    apart = ("0 0;4 4;5 4;1 0", "0 0;1 1;2 0", "0 0;1 1;2 0;0 0", "1 1;1 2;3 3;0 3", "0 0;1 0", "0 0", SQUARE)
     assert [value(f"intersects('{each}')") for each in meets] == [True] * len(meets)
     assert [value(f"intersects('{each}')") for each in apart] == [False] * len(apart)
     assert [value(f"intersects({each})") for each in _NO_PLACE] == [False] * len(_NO_PLACE)

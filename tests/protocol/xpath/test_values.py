@@ -108,6 +108,13 @@ def test_items(text: str) -> None:
     assert items(" ") == items("") == []
 
 
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-05:00"])
+def test_instants_at_the_ends_of_time(text: str) -> None:
+    """An instant that the calendar of the zone does not hold is none."""
+    assert as_instant(text, UTC) is None
+    assert as_date(text, UTC) is None
+
+
 @given(ANY, ANY)
 def test_conversions_never_fail(value: Value, other: Value) -> None:
     """Every value has a text, a number, a truth, perhaps a day, and compares with any other."""
