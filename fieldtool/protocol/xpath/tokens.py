@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from fieldtool.protocol.errors import ExpressionError
 
@@ -34,8 +33,7 @@ _ESCAPED: Final = {"&lt;": "<", "&lt;=": "<=", "&gt;": ">", "&gt;=": ">="}
 """Comparisons that were escaped once too often on their way into XML; Enketo, and so Kobo, reads them too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of an expression and where it stands; ``kind`` is its part in the grammar."""
 
     kind: str
