@@ -80,8 +80,12 @@ def _plain(cells: Mapping[str, str], sheet: str) -> dict[str, str]:
 def _converted(
     sheets: Mapping[str, tuple[Row, ...]], cells: Callable[[Mapping[str, str], str], dict[str, str]], workbook: Workbook
 ) -> str:
-    from pyxform.errors import PyXFormError  # noqa: PLC0415  (half a second that a compiled form does not need)
-    from pyxform.xls2xform import convert  # noqa: PLC0415
+    # Half a second that a compiled form does not need. The parts of pyxform's `convert`, which would also write the
+    # form into a temporary file, for validators that are not asked.
+    from pyxform.builder import create_survey_element_from_dict  # noqa: PLC0415
+    from pyxform.errors import PyXFormError  # noqa: PLC0415
+    from pyxform.xls2json import workbook_to_json  # noqa: PLC0415
+    from pyxform.xls2json_backends import DefinitionData  # noqa: PLC0415
 
     told: dict[str, list[dict[str, str]]] = {}
     for name, rows in sheets.items():
@@ -92,7 +96,8 @@ def _converted(
         told[name] = [found.get(number, {}) for number in range(2, rows[-1].number + 1)]
         told[f"{name}_header"] = [dict.fromkeys((column for row in told[name] for column in row), "")]
     try:
-        return str(convert(xlsform=told, form_name=_ROOT).xform)
+        plain = workbook_to_json(workbook_dict=DefinitionData(**told), form_name=_ROOT, warnings=[])
+        return '<?xml version="1.0"?>' + str(create_survey_element_from_dict(plain).xml().toxml())
     except PyXFormError as error:
         raise Faults(workbook.source, (_fault(str(error), workbook),)) from None
     except Exception as error:  # noqa: BLE001  (forms come from anywhere, and pyxform stumbles over some of them)
