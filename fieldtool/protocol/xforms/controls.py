@@ -23,7 +23,6 @@ from fieldtool.protocol.xpath.values import to_number
 
 __all__ = ["read_body"]
 
-MAX_CONTROLS: Final = 50_000
 _INPUT_KINDS: Final[Mapping[str, str]] = {
     "int": "integer", "decimal": "decimal", "date": "date", "dateTime": "dateTime", "time": "time",
     "geopoint": "geopoint", "geotrace": "geotrace", "geoshape": "geoshape", "barcode": "barcode",
@@ -51,13 +50,19 @@ _ITEXT: Final = re.compile(r"\s*jr:itext\((.*)\)\s*", re.DOTALL)
 
 def read_body(loading: Loading) -> None:
     """Fill the model's controls from the body, in the order of the body."""
-    if loading.body is not None and sum(1 for _each in loading.body.iter(*_COUNTED)) > MAX_CONTROLS:
-        raise TooMuch(f"it has more than {MAX_CONTROLS} questions and groups")
+    if loading.body is None:
+        return
+    for most, what, tags in _MOST:
+        if sum(1 for _each in loading.body.iter(*tags)) > most:
+            raise TooMuch(f"it has more than {most} {what}")
     for element in children(loading.body):
         _element(element, loading.document, loading)
 
 
-_COUNTED: Final = tuple(f"{{*}}{name}" for name in (*_CONTROL_KINDS, *ACTIONS, "group", "repeat"))
+_MOST: Final = (
+    (50_000, "questions and groups", tuple(f"{{*}}{name}" for name in (*_CONTROL_KINDS, *ACTIONS, "group", "repeat"))),
+    (100_000, "choices", ("{*}item",)),
+)
 
 
 def _element(element: etree._Element, within: Definition, loading: Loading) -> None:

@@ -159,6 +159,8 @@ class Loading:
 
     def plain(self, wording: Wording) -> Wording:
         """Words without their marks for style; the same object where they have none."""
+        if self._marks > MAX_MARKS_IN_ALL:
+            return wording
         marks = marks_in(wording) if isinstance(wording, str) else _marks_of(wording)
         if not marks:
             return wording

@@ -21,7 +21,7 @@ __all__ = ["read_primary"]
 MAX_ELEMENTS: Final = 50_000
 """How many elements a record may have: ten times the largest form that is known."""
 MAX_NAME: Final = 250
-MAX_PATHS: Final = 20_000_000
+MAX_PATHS: Final = 4_000_000
 """How many letters all paths may have together: long names deep inside one another would fill the memory."""
 _TEMPLATE: Final = "{http://openrosa.org/javarosa}template"
 
