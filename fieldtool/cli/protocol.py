@@ -11,20 +11,20 @@ from typing import Any, Final
 
 import click
 
-from fieldtool.cli.console import KnownErrors, fail, plain
-from fieldtool.cli.files import forms_at, read_whole, write_new
+from fieldtool.cli.check import check
+from fieldtool.cli.console import KnownErrors, plain
+from fieldtool.cli.files import read_whole, write_new
 from fieldtool.cli.interchange import from_xlsx, to_xlsx
 from fieldtool.cli.packs import new_key, sign
 from fieldtool.cli.show import show
 from fieldtool.clock import SystemClock
-from fieldtool.errors import Faults, FieldtoolError
 from fieldtool.protocol import (
     FileUnreadable,
     Form,
     Session,
     load_form_or_protocol,
 )
-from fieldtool.protocol.script import form_facts, play, read_script, told, unsupported_facts
+from fieldtool.protocol.script import play, read_script, told
 from fieldtool.protocol.xforms.submission import open_submission, submission
 
 __all__ = ["protocol_commands"]
@@ -53,32 +53,6 @@ def protocol_commands() -> None:
 
     Example: fieldtool protocol check packs/reception
     """
-
-
-@protocol_commands.command()
-@click.argument("path", type=_FILE)
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
-def check(path: Path, as_json: bool) -> None:
-    """Tell everything that is wrong with a pack, a protocol or a form, and what it asks for that cannot run.
-
-    PATH is the folder of a pack, or an .xlsx, .yaml or .xml file.
-
-    Example: fieldtool protocol check survey.xlsx
-    """
-    try:
-        forms = [form for form, _protocol in forms_at(path)]
-    except FieldtoolError as error:
-        if as_json:
-            _write_json({"ok": False, "error": str(error), "faults": _faults(error), "forms": []})
-        fail(error)
-    if as_json:
-        facts = [form_facts(form) | {"unsupported": unsupported_facts(form.unsupported)} for form in forms]
-        _write_json({"ok": True, "faults": [], "forms": facts})
-        return
-    for form in forms:
-        _say(f"{form.title}: no mistakes. {len(form.items)} items. {_languages(form)}")
-        for line in _gaps(form):
-            _say(line)
 
 
 @protocol_commands.command()
@@ -132,20 +106,6 @@ def _script_text(script: Path) -> str:
         raise FileUnreadable(path=script.name, reason="it is not UTF-8 text") from None
 
 
-def _faults(error: FieldtoolError) -> list[dict[str, str]]:
-    faults = error.faults if isinstance(error, Faults) else ()
-    return [{"where": fault.where, "what": fault.what, "hint": fault.hint} for fault in faults]
-
-
-def _languages(form: Form) -> str:
-    return f"Languages: {', '.join(form.languages)}." if form.languages else "One language."
-
-
-def _gaps(form: Form) -> Iterator[str]:
-    for each in form.unsupported:
-        yield f"  {each.where}: {each.feature}; {each.effect}"
-
-
 def _told_lines(result: dict[str, Any]) -> Iterator[str]:
     for number, step in enumerate(result["steps"], start=1):
         yield f"step {number}: {step['result']} {step['message']}".rstrip()
@@ -168,5 +128,5 @@ def _write_json(result: dict[str, Any]) -> None:
     click.echo(json.dumps(result, ensure_ascii=False, indent=1))
 
 
-for command in (show, to_xlsx, from_xlsx, new_key, sign):
+for command in (check, show, to_xlsx, from_xlsx, new_key, sign):
     protocol_commands.add_command(command)

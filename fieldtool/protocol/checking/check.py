@@ -15,7 +15,7 @@ from fieldtool.protocol.protocol import read_file, workbook_of
 from fieldtool.protocol.signing import SUFFIX, sealed_files
 from fieldtool.protocol.workbook import read_yaml
 from fieldtool.protocol.xforms.form import Form
-from fieldtool.protocol.xforms.media import Media, MissingMedia, media_folder, media_name
+from fieldtool.protocol.xforms.media import HeldMedia, Media, media_folder
 
 __all__ = ["Checked", "Report", "check", "check_files"]
 
@@ -47,26 +47,6 @@ class Report:
         return sum(fault.level == ERROR for fault in self.faults)
 
 
-class _PackMedia(Media):
-    """The files that a pack carries, by their bare names."""
-
-    def __init__(self, files: PackFiles) -> None:
-        super().__init__()
-        self._files = files.media
-
-    def path(self, uri: str) -> Path | None:
-        """A path for each file of the pack; it leads nowhere, the pack itself holds what is in it."""
-        name = media_name(uri)
-        return Path(name) if name in self._files else None
-
-    def bytes(self, uri: str) -> bytes:
-        """What a file of the pack holds."""
-        name = media_name(uri)
-        if name not in self._files:
-            raise MissingMedia(name)
-        return self._files[name]
-
-
 def _faults_of(checked: Checked) -> Iterator[tuple[str, Fault]]:
     return ((checked.name, fault) for fault in checked.faults)
 
@@ -93,7 +73,7 @@ def check(path: Path) -> Report:
 
 def check_files(files: PackFiles) -> Report:
     """Everything that is wrong with a pack, wherever it lay."""
-    media = _PackMedia(files)
+    media = HeldMedia(files.media, files.folder)
     names, faults = pack_problems(files)
     parts = [Checked("", faults, None)] if faults else []
     for name, stem in names.items():

@@ -86,7 +86,7 @@ class Formulas:
         if expression is None:
             return None
         for name in lost_steps(expression.tree, home):
-            self.told.error(row, f"{column}: nothing here is named {name!r}", self._instead(name))
+            self._lost(row, column, name)
             return None
         self.found.append(Formula(row, column, expression, _SAVED in text))
         return expression
@@ -101,6 +101,12 @@ class Formulas:
         names = {*self.lists.rows, "__last-saved", *own, *(PurePosixPath(name).stem for name in files)}
         names |= {name for found in _PULLED.findall(text) for name in (found, PurePosixPath(found).stem)}
         self.outline.catalogue.instances = dict.fromkeys(names)
+
+    def _lost(self, row: Row, column: str, name: str) -> None:
+        """A bare name reads as empty for ever: a mistake where an item or a text was meant, and in a protocol."""
+        hint = self._instead(name)
+        tell = self.told.strictly if hint.startswith("write ${name}") else self.told.error
+        tell(row, f"{column}: nothing here is named {name!r}", hint)
 
     def _instead(self, name: str) -> str:
         if name in self.names:

@@ -9,7 +9,7 @@ from fieldtool.protocol.checking.lines import MEDIA, Line, Sheet
 from fieldtool.protocol.checking.outline import Outline
 from fieldtool.protocol.checking.told import Told
 from fieldtool.protocol.workbook import Row
-from fieldtool.protocol.xforms.media import Media, RefusedMedia
+from fieldtool.protocol.xforms.media import Media, MissingMedia, RefusedMedia
 
 __all__ = ["check_media"]
 
@@ -22,13 +22,12 @@ def check_media(survey: Sheet, choices: Sheet, outline: Outline, media: Media, t
     named = [*_beside_words(survey), *_beside_words(choices), *_lists(survey, outline)]
     for row, column, uri in {(row.where, column, uri): (row, column, uri) for row, column, uri in named}.values():
         try:
-            there = media.path(uri) is not None
+            if media.path(uri) is None:
+                media.bytes(uri)
         except RefusedMedia as refused:
             told.error(row, f"{column}: {refused}", refused.hint)
-            continue
-        if not there:
-            name = uri.rpartition("/")[2]
-            told.warning(row, f"{column}: the file {name!r} is not beside the form", "put it into the form's folder")
+        except MissingMedia as missing:
+            told.warning(row, f"{column}: the file {str(missing)!r} is missing", "put it into the folder of the media")
 
 
 def _beside_words(sheet: Sheet) -> Iterator[tuple[Row, str, str]]:

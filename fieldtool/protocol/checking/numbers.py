@@ -80,8 +80,8 @@ class Numbers:
 
     def without(self, number: float) -> Numbers:
         """All but one number."""
-        beside = Numbers((Interval(-math.inf, number, high_open=True), Interval(number, math.inf, low_open=True)))
-        return self.meet(beside)
+        at = float(number)
+        return self.meet(Numbers((Interval(-math.inf, at, high_open=True), Interval(at, math.inf, low_open=True))))
 
     def plus(self, other: Numbers) -> Numbers:
         """Every sum, ends included, because sums are rounded; anything where infinities could meet."""
@@ -127,7 +127,7 @@ def _made(intervals: Iterable[Interval]) -> Numbers:
 
 def point(number: float) -> Numbers:
     """One number."""
-    return Numbers((Interval(number, number),)) if not math.isnan(number) else NONE
+    return Numbers((Interval(float(number), float(number)),)) if not math.isnan(number) else NONE
 
 
 def points(numbers: Iterable[float]) -> Numbers:

@@ -53,7 +53,8 @@ class Reachability:
         for each in stated:
             for what, hint in dict.fromkeys(self._impossible_values(each)):
                 self._wrong.add((_key(each.where), each.column))
-                self._told.error(each.where, f"{each.column}: {what}", hint)
+                tell = self._told.error if self._needs(each) else self._told.strictly
+                tell(each.where, f"{each.column}: {what}", hint)
 
     def check_items(self, definitions: Sequence[Definition], names: Callable[[Definition], str]) -> None:
         """Items and groups that can never be asked; those in a group that cannot are told with the group."""
@@ -82,6 +83,10 @@ class Reachability:
         if not self._reasoner.allowed(stated.home).possible:
             what = f"no answer can meet the constraint {quoted(shown(stated.tree))}"
             self._told.error(stated.where, what, "mend the constraint, or the type")
+
+    def _needs(self, stated: Stated) -> bool:
+        """Whether a condition can never hold for it, so that it is more than a part that does nothing."""
+        return stated.column in {"relevant", "when"} and not self._possible([stated])
 
     def _stated(self, definition: Definition) -> Stated:
         return Stated(self._place(definition), "relevant", self._facts.relevant[definition.index], definition)

@@ -115,10 +115,11 @@ def _comparison(names: list[str]) -> st.SearchStrategy[str]:
     selected = st.builds("selected({}, {})".format, item, st.sampled_from(["'a'", "'1'", "''", "'x'"]))
     count = st.builds("count-selected({}) {} {}".format, item, operator, st.sampled_from(["0", "1", "2"]))
     other = st.builds(
-        "{}({}) {} {}".format, st.sampled_from(["number", "string", "coalesce", "string-length", "int"]), item,
+        "{}({}) {} {}".format, st.sampled_from(["number", "string", "string-length", "int"]), item,
         operator, literal,
     )  # fmt: skip
-    return st.one_of(whole, selected, count, item, other)
+    first = st.builds("coalesce({}, {}) {} {}".format, item, item, operator, literal)
+    return st.one_of(whole, whole, selected, count, item, other, first)
 
 
 def _condition(names: list[str]) -> st.SearchStrategy[str]:
