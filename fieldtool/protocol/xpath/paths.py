@@ -21,7 +21,7 @@ from fieldtool.protocol.xpath.syntax import Path, Step, Tree
 from fieldtool.protocol.xpath.tree import Definition, Element, Environment, Node
 from fieldtool.protocol.xpath.walks import Hop, Narrow, Once, Test, Walk, walking
 
-__all__ = ["Found", "Inner", "Located", "Paths", "Single", "tests_of"]
+__all__ = ["Found", "Inner", "Located", "Paths", "Single", "asks_for_place", "tests_of"]
 
 Single: TypeAlias = Callable[[Environment], Element | None]
 _ALIGNED: Final = frozenset({"child", "self", "attribute", "namespace"})
@@ -78,7 +78,7 @@ class Paths:
             return self._walked(Located(lambda env: [env.here], scope, single=True), path.steps, path.position)
         if self._catalogue.namespaces is not None:
             return self._walked(self._root(path), path.steps, path.position)
-        path = self._absolute(path)
+        path = self.absolute(path)
         lineage = self._plain_lineage(path)
         complete = len(lineage) - 1 == len(path.steps)
         base = shared_repeat(lineage[:-1] if complete else lineage, self._home, self._catalogue.document)
@@ -91,7 +91,7 @@ class Paths:
         if self._catalogue.namespaces is not None:
             return None
         if isinstance(path.start, str) and path.start != ".":
-            return self._single_absolute(self._absolute(path))
+            return self._single_absolute(self.absolute(path))
         is_current = isinstance(path.start, syntax.Call) and path.start.name == "current"
         scope = Scope((self._home,), self._home.levels) if is_current else scope
         if len(scope.definitions) != 1 or not (is_current or path.start == "."):
@@ -125,7 +125,7 @@ class Paths:
             raise ExpressionError(f"{path.start} names an item of a form", path.position)
         return Located(lambda env: [env.singles[0]], FOREIGN, single=True)
 
-    def _absolute(self, path: Path) -> Path:
+    def absolute(self, path: Path) -> Path:
         """``${name}`` as the path that it stands for."""
         if path.start == "/":
             return path
@@ -171,7 +171,7 @@ class Paths:
 
     def _narrow(self, name: str, predicates: Sequence[Tree], rows: Scope) -> Narrow | None:
         """A quick way to the rows of a list whose column says what the first predicate wants."""
-        asked = None if _counts(predicates[0]) else asked_column(predicates[0])
+        asked = None if asks_for_place(predicates[0]) else asked_column(predicates[0])
         if asked is None:
             return None
         column, wanted = asked
@@ -206,9 +206,12 @@ class Paths:
 
     def _may_merge(self, step: Step) -> bool:
         searched = step.kind == "name" or self._catalogue.namespaces is not None
-        return searched and not any(_counts(predicate) for predicate in step.predicates)
+        return searched and not any(asks_for_place(predicate) for predicate in step.predicates)
 
     def _step_scope(self, scope: Scope, step: Step, position: int, *, absolute: bool) -> Scope:
+        prefix, namespaces = step.name.rpartition(":")[0], self._catalogue.namespaces
+        if prefix and namespaces is not None and step.kind == "name" and prefix not in namespaces:
+            raise ExpressionError(f"the prefix {prefix} is not declared", position)
         following = stepped(scope, step)
         if following.definitions or not scope.definitions or step.kind != "name" or following.foreign:
             if following.foreign and not scope.foreign:
@@ -237,7 +240,7 @@ def _test_of(predicate: Tree, scope: Scope, inner: Inner) -> Test:
     return Test(inner.condition(predicate, scope), Once.WHOLE if settled(predicate) else Once.NO)
 
 
-def _counts(predicate: Tree) -> bool:
+def asks_for_place(predicate: Tree) -> bool:
     """Whether a predicate may ask for a place among the nodes of its step."""
     match predicate:
         case syntax.Binary(operator, _, _) | syntax.Chain(_, ((operator, _), *_)):

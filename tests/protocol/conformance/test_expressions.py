@@ -81,7 +81,7 @@ def test_names_and_prefixes() -> None:
     assert value("/d/a/@k", MIXED, "/") == ["1", "2"]
     assert value("/d/p:a/@k", MIXED, "/") == ["2"]
     assert value("/d/p:*", MIXED, "/") == ["four"]
-    assert value("/d/none:a", MIXED, "/") == []
+    assert refused("/d/none:a") == "the prefix none is not declared"
     assert evaluate("count(/orx:data/jr:meta)", meta="") == 1.0
 
 

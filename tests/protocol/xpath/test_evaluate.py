@@ -149,7 +149,9 @@ def test_prefixes() -> None:
     assert evaluate("//@p:k", document, context="//b") == ["2"]
     assert evaluate("//@p:k", document) == []
     assert evaluate("//@k", document) == []
-    assert evaluate("count(//jr:c | //h:c | //none:c)", document) == 1.0
+    assert evaluate("count(//jr:c | //h:c | //orx:c)", document) == 1.0
+    with pytest.raises(ExpressionError):
+        evaluate("//none:c", document)
 
 
 def test_secondary_instances_and_words_of_a_form_as_a_document() -> None:
