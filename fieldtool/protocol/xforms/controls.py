@@ -16,7 +16,7 @@ from fieldtool.protocol.xforms.appearances import read_appearance
 from fieldtool.protocol.xforms.form import ChoiceList, Control, Itemset, Messages, Texts
 from fieldtool.protocol.xforms.itext import texts_of
 from fieldtool.protocol.xforms.loading import Loading, TooMuch
-from fieldtool.protocol.xforms.markup import children, first, flag, jr, local, text_of
+from fieldtool.protocol.xforms.markup import children, first, flag, jr, local, parts_of, text_of
 from fieldtool.protocol.xforms.setters import ACTIONS, read_action
 from fieldtool.protocol.xpath.tree import Definition
 from fieldtool.protocol.xpath.values import to_number
@@ -41,8 +41,11 @@ _NOT_CAPTURED: Final[Mapping[str, tuple[str, str]]] = {
 _CHOOSING: Final = frozenset({"select_one", "select_multiple", "rank"})
 _PARTS: Final = frozenset({"label", "hint", "item", "itemset", "value", "help", "alert"}) | ACTIONS
 _PARAMETERS: Final = frozenset({"rows", "mediatype", "accept", "accuracyThreshold", "unacceptableAccuracyThreshold"})
-_TICKS: Final = ("tick-interval", "tick-labelset", "placeholder")
-_ODK: Final = "{http://www.opendatakit.org/xforms}"
+_TICKS: Final = tuple(
+    space + name
+    for name in ("tick-interval", "tick-labelset", "placeholder")
+    for space in ("{http://www.opendatakit.org/xforms}", "")
+)
 _SCALE: Final = (1.0, 10.0, 1.0)
 """Where a scale says nothing: what XLSForm writes then."""
 _ITEXT: Final = re.compile(r"\s*jr:itext\((.*)\)\s*", re.DOTALL)
@@ -157,19 +160,22 @@ def _control(element: etree._Element, within: Definition, loading: Loading) -> N
     if not found.leaf:
         loading.unsupported(found.path, "a question for a group of items", "it is not asked")
         return
-    kind = _kind(element, found)
+    kind, parts = _kind(element, found), parts_of(element)
     control = Control(
-        kind, _shown_as(element, found, loading), _label(element, found, loading), _hint(element, found, loading),
-        _choices(element, found, loading) if kind in _CHOOSING else None,
+        kind, _shown_as(element, found, loading), texts_of(parts.get("label"), found, loading),
+        texts_of(parts.get("hint", parts.get("help")), found, loading),
+        _choices(element, parts, found, loading) if kind in _CHOOSING else None,
         _bounds(element, found, loading) if kind == "range" else None,
         {str(name): str(text) for name, text in element.attrib.items() if name in _PARAMETERS},
     )  # fmt: skip
     if loading.model.controls.setdefault(found.index, control) is not control:
         loading.unsupported(found.path, "a second control for one item", "only the first is shown")
-    _alert(element, found, loading)
-    _gaps(element, found, kind, loading)
-    for action in children(element, *ACTIONS):
-        read_action(action, found, loading)
+    if "alert" in parts:
+        _alert(parts["alert"], found, loading)
+    _gaps(element, parts, found, kind, loading)
+    if not ACTIONS.isdisjoint(parts):
+        for action in children(element, *ACTIONS):
+            read_action(action, found, loading)
 
 
 def _kind(element: etree._Element, found: Definition) -> str:
@@ -194,21 +200,17 @@ def _label(element: etree._Element, found: Definition, loading: Loading) -> Text
     return texts_of(first(element, "label"), found, loading)
 
 
-def _hint(element: etree._Element, found: Definition, loading: Loading) -> Texts | None:
-    """The hint; what W3C XForms calls help stands in where there is none."""
-    hint = first(element, "hint")
-    return texts_of(first(element, "help") if hint is None else hint, found, loading)
-
-
 def _alert(element: etree._Element, found: Definition, loading: Loading) -> None:
     """What W3C XForms has for an answer that is not allowed, unless the bind says it."""
-    texts = texts_of(first(element, "alert"), found, loading)
+    texts = texts_of(element, found, loading)
     known = loading.model.messages.get(found.index, Messages())
-    if texts is not None and known.constraint is None:
+    if known.constraint is None:
         loading.model.messages[found.index] = Messages(texts, known.required)
 
 
-def _gaps(element: etree._Element, found: Definition, kind: str, loading: Loading) -> None:
+def _gaps(
+    element: etree._Element, parts: Mapping[str, etree._Element], found: Definition, kind: str, loading: Loading
+) -> None:
     if kind in _NOT_CAPTURED:
         feature, effect = _NOT_CAPTURED[kind]
         mediatype = element.get("accept") or element.get("mediatype")
@@ -217,14 +219,13 @@ def _gaps(element: etree._Element, found: Definition, kind: str, loading: Loadin
         loading.unsupported(found.path, "another application", "it is not opened")
     if element.get("query"):
         loading.unsupported(found.path, "choices in a file of their own (itemsets.csv)", "the name is typed")
-    ticks = kind == "range" and first(element, "itemset", "item") is not None
-    if ticks or any(element.get(_ODK + name) or element.get(name) for name in _TICKS):
+    ticks = kind == "range" and not parts.keys().isdisjoint({"itemset", "item"})
+    if ticks or any(element.get(name) for name in _TICKS):
         loading.unsupported(found.path, "marks along a scale", "the scale is shown in the plain way")
     if element.get("autoplay"):
         loading.unsupported(found.path, "sound or film that plays by itself", "it does not", once=True)
-    for part in children(element):
-        if local(part) not in _PARTS:
-            loading.unsupported(found.path, f"<{local(part)}>", "it is left out")
+    for name in sorted(parts.keys() - _PARTS):
+        loading.unsupported(found.path, f"<{name}>", "it is left out")
 
 
 # Choices and scales
@@ -242,12 +243,14 @@ def _bounds(element: etree._Element, found: Definition, loading: Loading) -> tup
     )
 
 
-def _choices(element: etree._Element, found: Definition, loading: Loading) -> ChoiceList:
-    itemset = first(element, "itemset")
-    if itemset is not None:
-        return ChoiceList(itemset=_itemset(itemset, found, loading))
+def _choices(
+    element: etree._Element, parts: Mapping[str, etree._Element], found: Definition, loading: Loading
+) -> ChoiceList:
+    if "itemset" in parts:
+        return ChoiceList(itemset=_itemset(parts["itemset"], found, loading))
+    items = [parts_of(item) for item in children(element, "item")]
     fixed = tuple(
-        (text_of(first(item, "value")), _label(item, found, loading) or Texts()) for item in children(element, "item")
+        (text_of(item.get("value")), texts_of(item.get("label"), found, loading) or Texts()) for item in items
     )
     if any(label.shows_answers for _value, label in fixed):
         loading.model.live_choices = True

@@ -10,7 +10,19 @@ from lxml import etree
 
 from fieldtool.protocol.errors import NotAForm
 
-__all__ = ["MAX_BYTES", "Broken", "children", "document", "first", "flag", "jr", "local", "parsed", "text_of"]
+__all__ = [
+    "MAX_BYTES",
+    "Broken",
+    "children",
+    "document",
+    "first",
+    "flag",
+    "jr",
+    "local",
+    "parsed",
+    "parts_of",
+    "text_of",
+]
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 MAX_MARKS: Final = 800_000
@@ -84,6 +96,14 @@ def children(element: etree._Element | None, *names: str) -> Iterator[etree._Ele
 def first(element: etree._Element | None, *names: str) -> etree._Element | None:
     """The first child with one of these names, or none."""
     return next(children(element, *names), None)
+
+
+def parts_of(element: etree._Element) -> dict[str, etree._Element]:
+    """The first child of each name, in one pass."""
+    found: dict[str, etree._Element] = {}
+    for child in element:
+        found.setdefault(local(child), child)
+    return found
 
 
 def text_of(element: etree._Element | None) -> str:
