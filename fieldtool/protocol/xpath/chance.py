@@ -50,7 +50,7 @@ def seed_of(value: Value) -> int:
     """
     number, text = to_number(value), to_text(value)
     if math.isnan(number) and text not in {"", "NaN"}:
-        number = float(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True))
+        number = float(int.from_bytes(hashlib.sha256(text.encode(errors="replace")).digest()[:8], "big", signed=True))
     return 0 if math.isnan(number) else int(max(-(2.0**63), min(2.0**63 - 1024, number)))
 
 

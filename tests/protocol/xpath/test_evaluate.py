@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -267,6 +267,8 @@ CALLS = st.recursive(
 )  # fmt: skip
 
 
+@example("randomize(//n, '\ud800')", "/")
+@example("uuid(-(1 div 0))", "/")
 @given(CALLS | EXPRESSIONS | st.text(max_size=40), st.sampled_from((*CONTEXTS, "/", "//@*", "//comment()", "//text()")))
 def test_whatever_is_asked(expression: str, context: str) -> None:
     """There is a value of one of four types, or an error of ours."""
