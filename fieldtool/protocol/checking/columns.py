@@ -35,7 +35,8 @@ def check_columns(sheet: Sheet, told: Told, ours: frozenset[str] = frozenset()) 
         other = first.setdefault((column.name, column.language), column)
         if other is not column:
             what = f"the columns {other.header!r} and {column.header!r} are the same"
-            told.error(head, what, "keep one of them")
+            tell = told.strictly if column.name == "form_id" else told.error
+            tell(head, what, "keep one of them")
         elif _unknown(sheet, column, ours):
             told.strictly(head, f"there is no column {column.header!r}", _meant(sheet, column, ours))
         elif told.strict and column.header.partition("::")[0].strip() != column.name and column.header != COMMENT:

@@ -86,19 +86,31 @@ def _check_controls(form: Form, told: Told) -> None:
 
 
 def _check_translations(form: Form, told: Told) -> None:
+    """Texts that lack a language; where all of a kind lack it, that is told once."""
+    languages = [each for each in form.languages if each != ONLY_LANGUAGE]
+    words: dict[str, list[tuple[Definition, Texts]]] = {}
     for definition in _inside(form):
-        control = form.model.controls.get(definition.index)
-        messages = form.model.messages.get(definition.index)
-        words = {
-            "label": control.label if control else None,
-            "hint": control.hint if control else None,
-            "the message of the constraint": messages.constraint if messages else None,
-            "the message of required": messages.required if messages else None,
-        }
-        for name, texts in words.items():
-            empty = [each for each in form.languages if each != ONLY_LANGUAGE and texts and not _said(texts, each)]
-            if texts is not None and texts.wordings and empty:
-                told.warning(definition.path, f"{name} has no text in {', '.join(empty)}", "translate it")
+        for name, texts in _words_of(definition, form).items():
+            if texts is not None and texts.wordings:
+                words.setdefault(name, []).append((definition, texts))
+    for name, found in words.items():
+        nowhere = [each for each in languages if not any(_said(texts, each) for _definition, texts in found)]
+        for language in nowhere:
+            told.warning("the form", f"no {name} has a text in {language}", "translate them")
+        for definition, texts in found:
+            empty = [each for each in languages if each not in nowhere and not _said(texts, each)]
+            if empty:
+                told.warning(definition.path, f"its {name} has no text in {', '.join(empty)}", "translate it")
+
+
+def _words_of(definition: Definition, form: Form) -> dict[str, Texts | None]:
+    control, messages = form.model.controls.get(definition.index), form.model.messages.get(definition.index)
+    return {
+        "label": control.label if control else None,
+        "hint": control.hint if control else None,
+        "constraint message": messages.constraint if messages else None,
+        "required message": messages.required if messages else None,
+    }
 
 
 def _said(texts: Texts, language: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from fieldtool.protocol.checking.lines import Sheet
@@ -12,6 +13,7 @@ from fieldtool.protocol.workbook import Workbook
 __all__ = ["check_coverage"]
 
 _RULES: Final = ("findings", "actions", "referrals", "guidance")
+_FLAG: Final = re.compile(r"[A-Z][A-Z0-9_]*\??", re.ASCII)
 _NO_ANSWER: Final = frozenset({"note", "acknowledge"})
 
 
@@ -29,6 +31,14 @@ def check_coverage(workbook: Workbook, outline: Outline, guidance: Sheet, told: 
             what = f"nothing says why {entry.name!r} is asked"
             told.warning(entry.line.row, what, "add it, or a group around it, to the sheet guidance")
     _check_sources(workbook, told)
+    _check_flags(workbook, told)
+
+
+def _check_flags(workbook: Workbook, told: Told) -> None:
+    for row in workbook.rows("findings"):
+        if row.get("flag") and _FLAG.fullmatch(row.get("flag")) is None:
+            what = f"flag {row.get('flag')!r} cannot be a code"
+            told.error(row, what, "capital letters, digits and _, and a ? at the end of what is only suspected")
 
 
 def _explained(entry: Entry, why: set[str]) -> bool:

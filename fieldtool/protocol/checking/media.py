@@ -20,31 +20,33 @@ _ENDINGS: Final = {"csv-external": "csv", "xml-external": "xml"}
 def check_media(survey: Sheet, choices: Sheet, outline: Outline, media: Media, told: Told) -> None:
     """Every file in the columns of pictures and sounds, and every list that lies in a file."""
     named = [*_beside_words(survey), *_beside_words(choices), *_lists(survey, outline)]
-    for row, column, uri in {(row.where, column, uri): (row, column, uri) for row, column, uri in named}.values():
+    for row, column, text, kind in {(each[0].where, *each[1:]): each for each in named}.values():
+        uri = text if text.startswith("jr://") else f"jr://{kind}/{text}"
         try:
             if media.path(uri) is None:
                 media.bytes(uri)
         except RefusedMedia as refused:
-            told.error(row, f"{column}: {refused}", refused.hint)
-        except MissingMedia as missing:
-            told.warning(row, f"{column}: the file {str(missing)!r} is missing", "put it into the folder of the media")
+            told.error(row, f"{column}: {str(refused).replace(uri, text)}", refused.hint)
+        except MissingMedia:
+            told.warning(row, f"{column}: the file {text!r} is missing", "put it into the folder of the media")
 
 
-def _beside_words(sheet: Sheet) -> Iterator[tuple[Row, str, str]]:
+def _beside_words(sheet: Sheet) -> Iterator[tuple[Row, str, str, str]]:
     for line in sheet.lines:
         for column in MEDIA:
             for text in line.words.get(column, {}).values():
                 if "${" not in text and text != "-":
-                    yield line.row, column, text if text.startswith("jr://") else f"jr://{_ADDRESS[column]}/{text}"
+                    yield line.row, column, text, _ADDRESS[column]
 
 
-def _lists(survey: Sheet, outline: Outline) -> Iterator[tuple[Row, str, str]]:
+def _lists(survey: Sheet, outline: Outline) -> Iterator[tuple[Row, str, str, str]]:
     for entry in outline.entries:
         if entry.kind.file:
-            yield entry.line.row, "type", _file(entry.kind.list_name)
+            yield entry.line.row, "type", entry.kind.list_name, _kind(entry.kind.list_name)
     for line in survey.lines:
         if line.get("type") in _ENDINGS and line.get("name"):
-            yield line.row, "name", _file(_with_ending(line))
+            name = _with_ending(line)
+            yield line.row, "name", name, _kind(name)
 
 
 def _with_ending(line: Line) -> str:
@@ -52,5 +54,5 @@ def _with_ending(line: Line) -> str:
     return line.get("name") if line.get("name").endswith(ending) else line.get("name") + ending
 
 
-def _file(name: str) -> str:
-    return f"jr://{'file-csv' if name.endswith('.csv') else 'file'}/{name}"
+def _kind(name: str) -> str:
+    return "file-csv" if name.endswith(".csv") else "file"

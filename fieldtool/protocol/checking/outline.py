@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,6 +22,7 @@ _TYPES: Final[Mapping[str, str]] = {
     "geopoint": "geopoint", "geotrace": "geotrace", "geoshape": "geoshape", "barcode": "barcode",
 }  # fmt: skip
 _ROOT: Final = "data"
+_REFERENCE: Final = re.compile(r"\$\{[^{}]+\}")
 
 
 @dataclass(eq=False, slots=True)
@@ -67,8 +69,8 @@ class Outline:
         return {entry.definition.index: entry for entry in self.entries}
 
     def names(self) -> set[str]:
-        """Every name that ``${}`` can name."""
-        return {each.name for each in self.root.below() if each is not self.root}
+        """Every name that ``${}`` can name: of what pyxform adds, that is the id of an instance alone."""
+        return {entry.name for entry in self.entries if entry.name} | {"instanceID"}
 
     def named(self, name: str) -> list[Entry]:
         """The rows of that name."""
@@ -138,7 +140,7 @@ class _Reader:
         if kind.other:
             self._outline.define(f"{name}_other", within)
         if kind.begins:
-            if line.get("repeat_count") and not line.get("repeat_count").startswith("${"):
+            if line.get("repeat_count") and _REFERENCE.fullmatch(line.get("repeat_count")) is None:
                 self._outline.define(f"{name}_count", within)
             self._open.append(entry)
 

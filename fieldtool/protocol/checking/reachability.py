@@ -130,7 +130,8 @@ class Reachability:
             known = self._facts.known.get(found[0].index) if found else None
             if found is None or known is None or not found[0].leaf:
                 continue
-            value = self._reasoner.value(found[0])
+            own = stated.column == "constraint" and found[0] is stated.home
+            value = known.value if own else self._reasoner.value(found[0])
             if not value.possible or value.only_empty:
                 continue
             if whole and literal != "":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pyxform.parsing.expression import is_xml_tag
 
 from fieldtool.protocol.checking.lines import Sheet
@@ -9,6 +11,8 @@ from fieldtool.protocol.checking.told import Told, did_you_mean
 from fieldtool.protocol.workbook import Workbook
 
 __all__ = ["check_settings", "check_sheets"]
+
+_NEARLY: Final = 0.75
 
 
 def check_settings(settings: Sheet, told: Told) -> None:
@@ -41,7 +45,7 @@ def check_sheets(workbook: Workbook, known: frozenset[str], told: Told) -> None:
     for name in workbook.sheets:
         if name.lower() in known or name.startswith("_") or only:
             continue
-        meant = did_you_mean(name.lower(), known - there)
+        meant = did_you_mean(name.lower(), known - there, 0.6 if told.strict else _NEARLY)
         if told.strict or meant:
             told.strictly(name, "there is no sheet of this name", meant)
     if "survey" not in there and not only:

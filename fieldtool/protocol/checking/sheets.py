@@ -42,6 +42,10 @@ __all__ = ["OURS", "check_workbook"]
 OURS: Final = tuple(sheet for sheet in SHEETS if sheet not in FORM_SHEETS)
 _RULES: Final = ("findings", "actions", "referrals")
 _PLAIN: Final = ("survey", "choices", "settings")
+_INSTANCE: Final = "instance "
+_BARE: Final = "no item has this name here"
+_PICTURES: Final = "a file beside labels is missing"
+"""Two gaps of the engine of which the sheets tell more: names without ``${}``, and each file that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def check_workbook(workbook: Workbook, media: Media) -> tuple[tuple[Fault, ...],
     _check_reachable(outline, lists, formulas, stated, told)
     form = _compiled(workbook, media, told)
     for gap in form.unsupported if form else ():
-        _tell_gap(gap, outline, told)
+        _tell_gap(gap, sheets, outline, told)
     return told.faults(), form
 
 
@@ -114,11 +118,12 @@ def _check_form(
 def _check_languages(sheets: _Sheets, told: Told) -> None:
     every = (*sheets.translated(), *sheets.ours.values(), sheets.settings)
     check_language_names(every, told)
-    languages = languages_of(sheets.translated(), sheets.default)
-    plain = any(not column.language for sheet in sheets.translated() for column in sheet.columns if column.translated)
-    check_default_language(languages, sheets.settings, told, plain_words=plain)
+    labels = [column.language for sheet in sheets.translated() for column in sheet.columns if column.name == "label"]
+    default = sheets.default if sheets.default in labels or "" in labels else ""
+    languages = languages_of(sheets.translated(), default)
+    check_default_language(languages, sheets.settings, told, plain_words="" in labels)
     for sheet in sheets.translated():
-        check_translations(sheet, languages, sheets.default, told)
+        check_translations(sheet, languages, default, told)
     staff = languages_of(sheets.ours.values())
     for sheet in sheets.ours.values():
         check_translations(sheet, staff, "", told)
@@ -206,14 +211,39 @@ def _tell_last(fault: Fault, workbook: Workbook, told: Told) -> None:
     told.add(fault)
 
 
-def _tell_gap(gap: Unsupported, outline: Outline, told: Told) -> None:
-    """A feature that cannot run here, beside the row that asks for it."""
+def _tell_gap(gap: Unsupported, sheets: _Sheets, outline: Outline, told: Told) -> None:
+    """A feature that cannot run here, beside the row that asks for it; not what was told of that row already."""
+    if gap.feature.endswith(_BARE) or gap.feature.startswith(_PICTURES):
+        return
     path = gap.where.partition(" ")[0].partition(":")[0]
     entry = next((entry for entry in outline.entries if entry.definition.path == path), None)
-    if entry is None:
-        told.warning("the form", f"{gap.where}: {gap.feature}: {gap.effect}" if gap.where != "form" else (
-            f"{gap.feature}: {gap.effect}"
-        ))  # fmt: skip
-    else:
+    what = f"{gap.feature}: {gap.effect}"
+    if entry is not None:
         prop = gap.where[len(path) :].strip(" ()")
-        told.warning(entry.line.row, f"{prop + ': ' if prop else ''}{gap.feature}: {gap.effect}")
+        told.warning(entry.line.row, f"{prop}: {what}" if prop else what)
+    elif gap.where.startswith(_INSTANCE):
+        name = gap.where.removeprefix(_INSTANCE)
+        row = _naming(name, sheets.survey)
+        if row is None or not told.says(row, f"the file {name!r} is missing", f"the file '{name}."):
+            told.warning(row or "the form", f"{gap.where}: {what}")
+    else:
+        told.warning("the form", what if gap.where == "form" else f"{gap.where}: {what}")
+
+
+def _naming(instance: str, survey: Sheet) -> Row | None:
+    """The first row that names a list which lies outside the form."""
+    spelled: tuple[str, ...] = (
+        f"'{instance}'",
+        f'"{instance}"',
+        f"{instance}.csv",
+        f"{instance}.xml",
+        f"{instance}.geojson",
+    )
+    if instance == "__last-saved":
+        spelled = ("last-saved#",)
+    for line in survey.lines:
+        cells = [*line.cells.values(), *(text for words in line.words.values() for text in words.values())]
+        own = line.get("name") == instance and line.get("type").endswith("-external")
+        if own or any(each in cell for cell in cells for each in spelled):
+            return line.row
+    return None

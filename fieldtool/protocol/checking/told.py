@@ -66,6 +66,11 @@ class Told:
         """Whether a mistake was told of this very place."""
         return _place(where) in self._places
 
+    def says(self, where: Place, *parts: str) -> bool:
+        """Whether something with one of these words in it was told of this very place."""
+        place = _place(where)
+        return any(each == place and any(part in what for part in parts) for each, what in self._faults)
+
     def has_errors_in(self, *sheets: str) -> bool:
         """Whether a mistake was told of one of these sheets."""
         return any(place.partition(",")[0] in sheets for place in self._places)
@@ -90,11 +95,11 @@ def _place(where: Place) -> str:
     return where.where if isinstance(where, Row) else where
 
 
-def did_you_mean(value: str, names: Iterable[str]) -> str:
-    """A question that names what was probably meant, or nothing."""
+def did_you_mean(value: str, names: Iterable[str], likeness: float = 0.6) -> str:
+    """A question that names what was probably meant, or nothing where nothing is alike enough."""
     known = {name for name in names if name}
     same = [name for name in sorted(known) if name.lower() == value.lower()]
-    close = same or difflib.get_close_matches(value, sorted(known), 1)
+    close = same or difflib.get_close_matches(value, sorted(known), 1, likeness)
     return f"did you mean {close[0]}?" if close else ""
 
 
