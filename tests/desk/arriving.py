@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.views import Arrival, CaseSummary
 from fieldtool.model import AgeGiven, Sex
-from tests.desk.conftest import NOW
 
+NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 __all__ = ["NAME", "admit", "audited"]
 
 NAME: Final = "Tavoru Kelimasu"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,13 +14,14 @@ from fieldtool.clock import ManualClock
 from fieldtool.desk import signed
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.entry import Entry, SetupForm
+from fieldtool.desk.views import ScreeningView
 from fieldtool.errors import FieldtoolError
 from fieldtool.exchange import new_hub_identity
 from fieldtool.model import Role
 from fieldtool.protocol import load_pack
 from fieldtool.vault.kdf import KdfCost
+from tests.desk.arriving import NOW, admit
 
-NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PASSPHRASES: Final = {
     "SV-01": "lantern copper meadow seven",
     "SV-02": "harbour violet sparrow nine",
@@ -96,3 +96,15 @@ def sign_in(workspace: Path, clock: ManualClock) -> Iterator[SignIn]:
 
     yield enter
     leave()
+
+
+@pytest.fixture
+def desk(sign_in: SignIn) -> Desk:
+    """An intake worker's desk."""
+    return sign_in("IN-01")
+
+
+@pytest.fixture
+def view(desk: Desk) -> ScreeningView:
+    """The first contact with a woman from Haiti, just begun."""
+    return desk.start(admit(desk).id, "first-contact", "fr")

@@ -10,8 +10,8 @@ from fieldtool.casework.errors import NotACaseCode
 from fieldtool.desk.arrivals import content_of
 from fieldtool.desk.errors import ArrivalUnclear, ReasonMissing
 from fieldtool.i18n import Texts
-from tests.desk.arriving import NAME, admit, audited
-from tests.desk.conftest import NOW, SignIn
+from tests.desk.arriving import NAME, NOW, admit, audited
+from tests.desk.conftest import SignIn
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from fieldtool.exchange import AuditReference, Manifest
 from fieldtool.vault.audit import AuditHead, AuditLog
 from fieldtool.vault.errors import DamagedStore, DiskFull
 from fieldtool.vault.kdf import KdfCost
-from tests.desk.arriving import admit
-from tests.desk.conftest import NOW, PASSPHRASES, SignIn
+from tests.desk.arriving import NOW, admit
+from tests.desk.conftest import PASSPHRASES, SignIn
 
 
 def test_the_store_is_closed_whatever_the_log_says(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,8 @@ from fieldtool.vault.errors import (
 from fieldtool.vault.files import write_atomically
 from fieldtool.vault.kdf import KdfCost
 from fieldtool.vault.recovery import RecoveryWords
-from tests.desk.conftest import NOW, PASSPHRASES, SignIn
+from tests.desk.arriving import NOW
+from tests.desk.conftest import PASSPHRASES, SignIn
 
 FORM = SetupForm("PC", "Puerto Claro", "PAN", "1", "SV-01", PASSPHRASES["SV-01"])
 

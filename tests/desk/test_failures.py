@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldtool.desk.failures import Failed, Failure, Failures
-from tests.desk.conftest import NOW
+from tests.desk.arriving import NOW
 
 
 def test_failures_wait_until_they_are_forgotten(tmp_path: Path) -> None:

@@ -12,19 +12,7 @@ from fieldtool.vault.audit import AuditLog
 from fieldtool.vault.errors import DiskFull
 from tests.desk.arriving import admit, audited
 from tests.desk.conftest import SignIn
-from tests.desk.test_interviews import CONSENT, FIRST, at_ease, put
-
-
-@pytest.fixture
-def desk(sign_in: SignIn) -> Desk:
-    """An intake worker's desk."""
-    return sign_in("IN-01")
-
-
-@pytest.fixture
-def view(desk: Desk) -> ScreeningView:
-    """A first contact that was just begun."""
-    return desk.start(admit(desk).id, FIRST, "fr")
+from tests.desk.interviewing import CONSENT, FIRST, at_ease, put
 
 
 def answers_on_record(desk: Desk, screening_id: str) -> list[str]:

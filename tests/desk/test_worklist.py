@@ -11,18 +11,12 @@ from fieldtool.clock import ManualClock
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.views import HallToday, HomeView, ScreeningView
 from fieldtool.model import AbsentReason, AgeGiven, Profile, Role, ScreeningState, Sex, case_code_is_valid
-from tests.desk.arriving import NAME, admit, audited
-from tests.desk.conftest import NOW, SignIn
-from tests.desk.test_interviews import CONSENT, FIRST, VULNERABILITY, at_ease, finished, put
+from tests.desk.arriving import NAME, NOW, admit, audited
+from tests.desk.conftest import SignIn
+from tests.desk.interviewing import CONSENT, FIRST, VULNERABILITY, at_ease, finished, put
 
 IN_AN_HOUR = NOW + timedelta(hours=1)
 TOMORROW = NOW + timedelta(days=1)
-
-
-@pytest.fixture
-def desk(sign_in: SignIn) -> Desk:
-    """An intake worker's desk."""
-    return sign_in("IN-01")
 
 
 def begun(desk: Desk) -> ScreeningView:
