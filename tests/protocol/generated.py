@@ -108,11 +108,14 @@ class _Form:
         pair = [self.operand(at, repeats) for _ in range(2)]
         if repeats and repeats[-1] == _parent(at) and self.perhaps(3):
             return self.across(at, repeats)
-        chosen = [item for item in self.items if item.kind in {"one", "many"} and item.repeats == ()]
-        if kind == "string" and chosen and self.perhaps(5):
-            item = self.draw(st.sampled_from(chosen))
-            return f"jr:choice-name({item.path}, '{item.path}')"
-        return self.chosen(_TEXTS if kind == "string" else _NUMBERS).format(*pair, self.condition(at, repeats))
+        named = self.named_choice() if kind == "string" else ""
+        return named or self.chosen(_TEXTS if kind == "string" else _NUMBERS).format(*pair, self.condition(at, repeats))
+
+    def named_choice(self) -> str:
+        """The label of what was chosen before, in the language of the run; or nothing."""
+        chosen = [item.path for item in self.items if item.kind in {"one", "many"} and not item.repeats]
+        path = self.chosen(chosen) if chosen and self.perhaps(3) else ""
+        return f"jr:choice-name({path}, '{path}')" if path else ""
 
     def across(self, at: str, repeats: tuple[str, ...]) -> str:
         """A calculation over the other instances of its own repeat."""
@@ -159,7 +162,8 @@ class _Form:
         return f"<{name}>{default}</{name}>", control
 
     def control(self, at: str, kind: str, repeats: tuple[str, ...]) -> str:
-        label = f"<label>{at} <output value={_quoted(self.operand(at, repeats))}/></label>"
+        shown = self.named_choice() or self.operand(at, repeats)
+        label = f"<label>{at} <output value={_quoted(shown)}/></label>"
         if kind not in {"one", "many"}:
             return f'<input ref="{at}">{label}{self.actions(repeats)}</input>'
         filtered = f"[{self.chosen(_FILTERS).format(self.operand(at, repeats))}]" if self.perhaps() else ""
@@ -281,7 +285,9 @@ class Move:
         return options[self.place % len(options)] if options else None
 
 
-_KINDS: Final = ("set", "set", "set", "set", "absent", "clear", "add", "add", "remove", "language", "hide")
+_KINDS: Final = (
+    "set", "set", "set", "set", "set", "absent", "clear", "add", "add", "remove", "language", "hide", "hide",
+)  # fmt: skip
 
 
 def moves(most: int) -> st.SearchStrategy[list[Move]]:

@@ -132,12 +132,8 @@ class Data:
 
     def would_hold(self, node: Node, text: str, constraint: Expression) -> bool:
         """Whether a constraint holds while ``text`` is considered as the answer of ``node``."""
-        kept = node.typed
-        node.typed = decoded(text, node.definition.type, self.state.around)
-        try:
+        with self.state.seen_as(node, text):
             return constraint.test(self.state.environment(node))
-        finally:
-            node.typed = kept
 
     def would_hide(self, node: Node, text: str) -> list[Node]:
         """The nodes that would not be asked any more with ``text`` as the answer of ``node``; nothing is changed."""
@@ -170,12 +166,13 @@ class Data:
 
     # Inside a change
 
-    def _take_back(self, shown: int) -> None:
+    def _take_back(self, shown: tuple[int, int]) -> None:
         self.state.waiting.clear()
         self.actions.clear()
         self._whole = self._quiet = False
         self._moved = []
         self.state.structure += 1
+        self.state.known.forget()
         self.structure.shown = shown
         for node in self.state.journal.take_back():
             self.state.mark(node)
@@ -245,15 +242,11 @@ class Data:
 
     def _calculated(self, trigger: Trigger, node: Node) -> str:
         """The value that a node is calculated to have. What is calculated once sees all that the node holds."""
-        seen = node.typed
-        node.typed = (
-            decoded(node.value, node.definition.type, self.state.around) if node.offered != node.value else seen
-        )
-        try:
-            value = trigger.expression.value(self.state.environment(node))
-        finally:
-            node.typed = seen
-        return stored(value, node.definition.type, self.state.around)
+        env, kind = self.state.environment(node), node.definition.type
+        if node.offered == node.value:
+            return stored(trigger.expression.value(env), kind, self.state.around)
+        with self.state.seen_as(node, node.value):
+            return stored(trigger.expression.value(env), kind, self.state.around)
 
     # Chains through the instances of a repeat
 
@@ -268,19 +261,22 @@ class Data:
     def _compute_chain(self, trigger: Trigger, nodes: list[Node]) -> None:
         journal = self.state.journal
         nodes = [node for node in nodes if not (self._whole and node in journal.by_hand)]
-        before = [(node.value, node.typed) for node in nodes]
+        before = [(node.value, node.offered, node.typed) for node in nodes]
         for node in nodes:
             journal.note_value(node)
             journal.by_hand.discard(node)
-            node.value, node.typed = "", ""
+            node.value = node.offered = node.typed = ""
+        self.state.known.forget()
         improved = True
         while improved:
             improved = False
             for node in nodes:
                 improved = self._improved(trigger, node) or improved
-        for node, (value, typed) in zip(nodes, before, strict=True):
-            text, node.value, node.typed = node.value, value, typed
-            if text != value:
+        self.state.known.forget()
+        for node, held in zip(nodes, before, strict=True):
+            text = node.value
+            node.value, node.offered, node.typed = held
+            if text != node.value:
                 self.state.put(node, text, None)
 
     def _improved(self, trigger: Trigger, node: Node) -> bool:
@@ -288,5 +284,8 @@ class Data:
         text = self._calculated(trigger, node)
         if text == node.value:
             return False
-        node.value, node.typed = text, decoded(text, node.definition.type, self.state.around)
+        node.value = text
+        node.offered = self.state.offered(node)
+        node.typed = decoded(node.offered, node.definition.type, self.state.around)
+        self.state.known.note(node.definition.index, node)
         return True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -16,6 +17,7 @@ from fieldtool.protocol.xforms.graph import Graph, Kind
 from fieldtool.protocol.xforms.journal import Journal
 from fieldtool.protocol.xforms.typed import decoded
 from fieldtool.protocol.xforms.waiting import Waiting
+from fieldtool.protocol.xpath.known import Known
 from fieldtool.protocol.xpath.syntax import calls
 from fieldtool.protocol.xpath.tree import Definition, Environment, Node, Surroundings, grow
 
@@ -31,7 +33,9 @@ class State:
     :meth:`watch` was called; nobody is noted before.
     """
 
-    def __init__(self, form: Form, now: datetime, random: Random, language: str, known: Mapping[str, str]) -> None:
+    def __init__(
+        self, form: Form, now: datetime, random: Random, language: str, known_properties: Mapping[str, str]
+    ) -> None:
         self.model = form.model
         self.graph = form.model.graph or Graph((), {}, {})
         self.journal = Journal()
@@ -53,7 +57,10 @@ class State:
         for node in self.document.nodes():
             if node.definition.levels == 0:
                 self.singles[node.definition.index] = node
-        nameless = Surroundings(now, random, "", str, lambda _path, _value: "", form.version, known)
+        self.known = Known(len(form.model.definitions))
+        nameless = Surroundings(
+            now, random, "", str, lambda _path, _value: "", form.version, known_properties, known=self.known
+        )
         self.around = self.surroundings(language, nameless)
 
     def surroundings(self, language: str, like: Surroundings | None = None) -> Surroundings:
@@ -101,15 +108,17 @@ class State:
 
     def see(self, node: Node) -> None:
         """Work out what expressions see of a node's value, and wake those that read it."""
-        seen = self._offered(node)
+        seen = self.offered(node)
         typed = decoded(seen, node.definition.type, self.around)
         if seen != node.offered or typed != node.typed or type(typed) is not type(node.typed):
             self.journal.note_value(node)
             differs = typed != node.typed or type(typed) is not type(node.typed)
             node.offered, node.typed = seen, typed
             self.mark(node)
-            if differs and node.relevant:
-                self.wake(node)
+            if differs:
+                self.known.note(node.definition.index, node)
+                if node.relevant:
+                    self.wake(node)
 
     def judge(self, node: Node, own: bool) -> None:
         """Say whether a node's own condition holds, and carry that down."""
@@ -124,6 +133,7 @@ class State:
             return
         self.journal.note_relevance(node)
         node.relevant = relevant
+        self.known.note(node.definition.index, node)
         self.mark(node)
         self.wake(node)
         for several in node.children.values():
@@ -131,7 +141,7 @@ class State:
                 if isinstance(child, Node):
                     self._spread(child)
 
-    def _offered(self, node: Node) -> str:
+    def offered(self, node: Node) -> str:
         """The part of a value that filtered choices leave; the rest is kept, and seen again when it is offered.
 
         A filter that reads its own question sees the whole value, or it could hide what it then shows again.
@@ -139,12 +149,20 @@ class State:
         control = self._filtered.get(node.definition.index)
         if not node.value or control is None or control.choices is None:
             return node.value
-        kept = node.typed
-        node.typed = decoded(node.value, node.definition.type, self.around)
-        try:
+        with self.seen_as(node, node.value):
             return among(node.value, control.kind, values_now(control.choices, self.environment(node)))
+
+    @contextmanager
+    def seen_as(self, node: Node, text: str) -> Iterator[None]:
+        """Let expressions see ``text`` in a node for a while."""
+        kept, index = node.typed, node.definition.index
+        node.typed = decoded(text, node.definition.type, self.around)
+        self.known.note(index, node)
+        try:
+            yield
         finally:
             node.typed = kept
+            self.known.note(index, node)
 
     # Who is concerned
 
@@ -178,12 +196,17 @@ class State:
     def wake_structure(self, parent: Node, repeat: Definition) -> None:
         """Let all wait that read several instances of a repeat: it has others now."""
         self.structure += 1
+        self.touch(repeat)
         for definition in repeat.below():
             for place, levels in self.graph.readers.get(definition.index, ()):
                 if levels < repeat.levels:
                     self.wait(place, parent.anchor(levels) if levels else self.document)
             if self._watched:
                 self._mark_lookers(definition, parent, repeat.levels - 1)
+
+    def touch(self, repeat: Definition) -> None:
+        """Forget what is known of a repeat and of all that is in it."""
+        self.known.note_structure([definition.index for definition in repeat.below()])
 
     def wait(self, place: int, anchor: Node) -> None:
         """Let a trigger wait for all nodes that it computes under ``anchor``."""

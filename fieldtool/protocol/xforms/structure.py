@@ -107,6 +107,7 @@ class Structure:
     def _settle_in(self, node: Node, *, fresh: bool) -> None:
         """Make a new instance know what it holds and whether it is relevant, and let all of it be computed."""
         self._state.journal.born.append(node)
+        self._state.touch(node.definition)
         for each in node.nodes():
             each.relevant = each.own_relevance and (each.parent is None or each.parent.relevant)
             if fresh:

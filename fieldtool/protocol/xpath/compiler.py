@@ -12,7 +12,9 @@ from typing import TypeAlias
 
 from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.xpath import syntax
+from fieldtool.protocol.xpath.common import TALLIES, in_common
 from fieldtool.protocol.xpath.functions import FUNCTIONS
+from fieldtool.protocol.xpath.members import followed
 from fieldtool.protocol.xpath.operands import Evaluator, Function, Literals, Operand
 from fieldtool.protocol.xpath.operators import COMPARISONS, chain, logic, operation, set_comparison
 from fieldtool.protocol.xpath.paths import Found, Located, Paths, tests_of
@@ -113,7 +115,9 @@ class Compiler:
     def _working_call(self, call: syntax.Call, scope: Scope) -> Operand:
         if call.name in self._special.values:
             return self._special.values[call.name](self, call, scope)
-        operands = [self.operand(argument, scope) for argument in call.arguments]
+        outer, self.found.references = self.found.references, set()
+        operands = [self._argument(call, argument, scope) for argument in call.arguments]
+        read, self.found.references = self.found.references, outer | self.found.references
         function = check_call(call, (*self._special.sets, *self._special.values))
         if function.sets and operands[0].nodes is None:
             raise ExpressionError(f"{call.name}() needs a set of items", call.position)
@@ -121,7 +125,18 @@ class Compiler:
         if gap:
             self.found.gaps.append(gap)
         operand = function.call(operands)
+        if scope == self.home:
+            operand = in_common(operand, call, read, self.definition)
         return replace(operand, strict=True) if self.strict else operand
+
+    def _argument(self, call: syntax.Call, argument: Tree, scope: Scope) -> Operand:
+        operand = self.operand(argument, scope)
+        if call.name not in TALLIES or self.strict or scope != self.home or not isinstance(argument, Path):
+            return operand
+        if operand.single or not isinstance(argument.start, str):
+            return operand
+        path = argument if argument.start == "." else self._paths.absolute(argument)
+        return followed(path, operand, self.definition, self.found, self.located, self.operand)
 
     # Node-sets
 

@@ -9,6 +9,7 @@ from random import Random
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from fieldtool.protocol.xpath.known import Known
 from fieldtool.protocol.xpath.meter import Meter
 from fieldtool.protocol.xpath.values import Value
 
@@ -243,7 +244,7 @@ class Surroundings:
 
     ``text`` gives an itext by its id; ``choice_name`` the label of a choice by path (no positions) and value;
     ``version`` is the form's, ``properties`` are the device's and its user's (OpenRosa metadata, ``deviceid`` ...).
-    ``meter`` bounds what an evaluation may cost.
+    ``meter`` bounds what an evaluation may cost; ``known`` keeps what many instances ask for, if it is there.
     """
 
     now: datetime
@@ -254,6 +255,7 @@ class Surroundings:
     version: str = ""
     properties: Mapping[str, str] = field(default_factory=lambda: _NO_ATTRIBUTES)
     meter: Meter = field(default_factory=Meter)
+    known: Known | None = None
 
     @property
     def zone(self) -> tzinfo:

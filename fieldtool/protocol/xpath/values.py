@@ -185,6 +185,8 @@ def _told(value: Value, zone: tzinfo) -> Value:
 
 def _number_of_text(text: str, zone: tzinfo) -> float:
     text = text.strip(SPACE)
+    if not text:
+        return NAN
     if _NUMBER.fullmatch(text):
         return float(text)
     found = _read(text, zone) if _dated(text) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from random import Random
 from typing import Final
 
 import pytest
@@ -16,7 +17,7 @@ from fieldtool.protocol.xforms.state import State
 from fieldtool.protocol.xforms.typed import decoded, stored
 from fieldtool.protocol.xpath.tree import Node
 from fieldtool.protocol.xpath.values import to_number
-from tests.protocol.forms import session
+from tests.protocol.forms import NOW, session
 from tests.protocol.generated import LANGUAGES, VALUES, Move, drawn_forms, moves
 
 _UNTHINKING: Final = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
@@ -91,8 +92,8 @@ def _anew(run: Session) -> Shown:
 
 
 def _back(run: Session, rows: list[Entry]) -> Shown:
-    """The same for a run that begins anew and is brought back from rows."""
-    again = session(run.form)
+    """The same for a run that begins anew, by other chances, and is brought back from rows."""
+    again = Session(run.form, now=NOW, random=Random(8))
     again.language = run.language
     again.restore(rows)
     return _shown(again)
