@@ -10,6 +10,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/fieldto
 DEMO ?= workspace/demo
 CASES ?= 300
 SEED ?= 7
+N ?= 200000
 
 .PHONY: help setup libraries demo test run lint bench gallery nightly translations lock
 
@@ -53,8 +54,9 @@ bench: setup ## the forms engine and the store, beside their peers; with Node, a
 gallery: setup ## every page as a picture, in gallery/
 	QT_QPA_PLATFORM=offscreen $(PY) -m ui.gallery --lang es,en,fr,ar --out gallery
 
-nightly: setup ## every test, properties with many examples
+nightly: setup ## every test, properties with many examples, and N=200000 inputs that nobody would write
 	$(PY) -m pytest -m "nightly or not nightly" --hypothesis-profile=nightly
+	packaging/fuzz.sh $(N)
 
 translations: setup ## bring the catalogues in step with the source, and say what is to translate
 	$(PY) packaging/catalogues.py update
