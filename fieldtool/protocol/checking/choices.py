@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from pyxform import aliases
 
@@ -13,7 +14,7 @@ from fieldtool.protocol.checking.told import Told, did_you_mean
 
 __all__ = ["Lists", "check_choices", "check_lists_used", "read_lists"]
 
-_EXTERNAL: frozenset[str] = frozenset({".csv", ".xml", ".geojson"})
+_NEARLY: Final = 0.75
 
 
 @dataclass(slots=True)
@@ -105,8 +106,11 @@ def _unknown_columns(choices: Sheet, entries: list[Entry], told: Told) -> None:
     for column in choices.columns:
         if column.known or column.name in filters:
             continue
-        if " " in column.header.strip():
+        if column.language:
+            hint = did_you_mean(column.name, usual) or "write it without ::"
+            told.error(choices.head(column.header), f"there is no column {column.header!r}", hint)
+        elif " " in column.header.strip():
             what = f"there is no column {column.header!r}, and pyxform leaves it out for the space in it"
             told.warning(choices.head(column.header), what, did_you_mean(column.header, usual))
-        elif meant := did_you_mean(column.name.partition("::")[0], usual):
+        elif meant := did_you_mean(column.name, usual, _NEARLY):
             told.strictly(choices.head(column.header), f"there is no column {column.header!r}", meant)

@@ -169,7 +169,7 @@ class _Reader:
     def _named_otherwise(self, line: Line, opened: Entry) -> None:
         if line.get("name") and line.get("name") != opened.name:
             what = f"this closes {opened.name!r}, which row {opened.line.number} opened, not {line.get('name')!r}"
-            self._told.warning(line.row, what, "an end is missing or too much, or the name is another")
+            self._told.warning(line.row, what, "an end is missing, or the name is wrong")
 
 
 def _disabled(line: Line) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from fieldtool.errors import Fault, Faults
+from fieldtool.errors import Fault, Faults, FieldtoolError
 from fieldtool.protocol.checking.choices import Lists, check_choices, check_lists_used, read_lists
 from fieldtool.protocol.checking.columns import check_columns
 from fieldtool.protocol.checking.coverage import check_coverage
@@ -201,14 +201,19 @@ def _compiled(workbook: Workbook, media: Media, told: Told) -> Form | None:
     except Faults as faults:
         for fault in faults.faults:
             _tell_last(fault, workbook, told)
-        return None
+    except FieldtoolError as error:
+        _tell_last(Fault(workbook.source, str(error)), workbook, told)
+    return None
 
 
 def _tell_last(fault: Fault, workbook: Workbook, told: Told) -> None:
-    placed = ", row " in fault.where
-    if told.has_error(fault.where) or (not placed and told.has_errors_in(*_PLAIN, workbook.source)):
+    """Pyxform stops at its first mistake, and tells some of another row than the one that has to change."""
+    sheet, _row, row = fault.where.partition(", row ")
+    elsewhere = sheet == "settings" or "Unmatched" in fault.what
+    if told.has_error(fault.where) or (elsewhere and told.has_errors_in(sheet)):
         return
-    told.add(fault)
+    if row or not told.has_errors_in(*_PLAIN, workbook.source):
+        told.add(fault)
 
 
 def _tell_gap(gap: Unsupported, sheets: _Sheets, outline: Outline, told: Told) -> None:

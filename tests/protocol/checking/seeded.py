@@ -64,7 +64,7 @@ FORM: Final[Sheets] = {
         {"type": "calculate", "name": "nine", "calculation": "${ten} + 1"},
         {"type": "calculate", "name": "ten", "calculation": "${eleven} + 1"},
         {"type": "calculate", "name": "eleven", "calculation": "${nine} + 1"},
-        {"type": "select_one colour", "name": "twelve", "label::English (en)": "Which?", "label::French (fr)": "Quoi ?"},
+        {"type": "select_one colour", "name": "twelve", "label::English (en)": "Which?", "label::French (fr)": "Quoi"},
         {"type": "select_one", "name": "thirteen", "label::English (en)": "Which?", "label::French (fr)": "Quoi ?"},
         {"type": "integr", "name": "fourteen", "label::English (en)": "Number", "label::French (fr)": "Nombre"},
         {"type": "begin_group", "name": "g"},
