@@ -107,22 +107,24 @@ def facts_of_form(form: Form) -> Facts:
     """What a compiled form says."""
     model = form.model
     moving = {setter.target.index for setter in model.setters} | set(model.preloads) | set(model.finishing)
+    begun = _seeds(form)
     known = {
-        each.index: _known_definition(each, model.controls.get(each.index), form, moving=each.index in moving)
+        each.index: _known_definition(each, form, begun[each.index], moving=each.index in moving)
         for each in model.definitions
         if each.leaf
     }
     return _facts(model.catalogue.document, form, known)
 
 
-def _known_definition(definition: Definition, control: Control | None, form: Form, *, moving: bool) -> Known:
+def _known_definition(definition: Definition, form: Form, begun: set[str], *, moving: bool) -> Known:
+    control = form.model.controls.get(definition.index)
     if definition.calculate is not None and control is None and not moving:
         return Known(calculation=definition.calculate.tree)
     if definition.calculate is not None or moving:
         return Known()
     value = _value_of_control(definition, control, form)
     constraint = definition.constraint.tree if definition.constraint and control else None
-    return Known(value, joined(_begun(each, value, definition.type) for each in _seeds(definition, form)), constraint)
+    return Known(value, joined(_begun(each, value, definition.type) for each in begun), constraint)
 
 
 def _value_of_control(definition: Definition, control: Control | None, form: Form) -> Value:
@@ -138,18 +140,17 @@ def _value_of_control(definition: Definition, control: Control | None, form: For
     return one_of(["", "OK"]) if control.kind == "acknowledge" else _TYPED.get(definition.type, _TEXT)
 
 
-def _seeds(definition: Definition, form: Form) -> set[str]:
-    """What the primary instance holds there, in every instance of a repeat."""
-    path = definition.lineage()[1:]
-    seeds = [form.model.seed]
-    for step in path:
-        seeds = [each for seed in seeds for each in seed.children if each.definition is step]
-    templates = [each.template for each in path if each.template is not None]
-    found = {seed.value for seed in seeds}
-    while templates:
-        seed = templates.pop()
-        found |= {seed.value} if seed.definition is definition else set()
-        templates += seed.children
+def _seeds(form: Form) -> dict[int, set[str]]:
+    """What items hold at the beginning, by index: in the primary instance, and in every instance of a repeat."""
+    found: dict[int, set[str]] = {each.index: set() for each in form.model.definitions}
+    waiting = [form.model.seed, *(each.template for each in form.model.definitions if each.template is not None)]
+    known: set[int] = set()
+    while waiting:
+        seed = waiting.pop()
+        if id(seed) not in known:
+            known.add(id(seed))
+            found[seed.definition.index].add(seed.value)
+            waiting += seed.children
     return found
 
 

@@ -35,6 +35,8 @@ _STATES: Final = 16
 _CASES: Final = 12
 _DEPTH: Final = 4
 """How many calculations are followed into one another."""
+_CONDITIONS: Final = 60
+"""How many conditions that wait for one another are followed; beyond, less is known than could be."""
 _CHOOSING: Final = frozenset({"if", "coalesce", "not", "boolean", "selected", "string", "number"})
 
 Condition: TypeAlias = tuple[Tree, Definition]
@@ -309,7 +311,7 @@ class _Run:
         """What is known where an item is relevant: its condition holds, and those of all groups around it."""
         held = state.held | {definition.index}
         known = self._reasoner.where_relevant(definition)
-        if known is None:
+        if known is None or any(len(each.held) > _CONDITIONS for each in known):
             return [_State(state.values, held)]
         return _few([met for each in known if (met := _met(state, each, held)) is not None])
 
