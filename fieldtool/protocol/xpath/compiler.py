@@ -49,11 +49,24 @@ class Compiler:
         self.found = Found()
         self._special = special
         self._paths = Paths(home, catalogue, self.found, self)
+        self._made: dict[tuple[int, Scope], tuple[Tree, Operand, set[Reference]]] = {}
 
     # Values
 
-    def operand(self, tree: Tree, scope: Scope) -> Operand:  # noqa: PLR0911 - one for each kind of tree
-        """The closures of a tree whose relative paths start at ``scope``."""
+    def operand(self, tree: Tree, scope: Scope) -> Operand:
+        """The closures of a tree whose relative paths start at ``scope``, and what it reads.
+
+        Made once for each tree and place: parts of predicates are asked for twice, which would double at each level.
+        """
+        made = self._made.get((id(tree), scope))
+        if made is None:
+            read, self.found.references = self.found.references, set()
+            made = self._made[id(tree), scope] = (tree, self._operand(tree, scope), self.found.references)
+            self.found.references = read
+        self.found.references |= made[2]
+        return made[1]
+
+    def _operand(self, tree: Tree, scope: Scope) -> Operand:  # noqa: PLR0911 - one for each kind of tree
         match tree:
             case syntax.Literal(value):
                 return Operand(lambda _env: value)

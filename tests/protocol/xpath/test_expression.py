@@ -264,6 +264,15 @@ def test_the_quick_way_is_the_long_way() -> None:
         assert _seen(path, "/data/r[2]/m") == _seen(f"({path})[true()]", "/data/r[2]/m"), path
 
 
+@pytest.mark.parametrize(
+    "part, end",
+    [("instance('list')/root/item[n=", "]/n"), ("/data/r[position()=", "]/n"), ("sum(/data/r[n=", "]/n)")],
+)
+def test_predicates_inside_one_another(part: str, end: str) -> None:
+    """Each is compiled once, however deep it lies; twice at each level would never end."""
+    assert isinstance(_seen(part * 22 + "1" + end * 22, "/data/r[1]/m"), (str, float))
+
+
 # Sheets of ours
 
 SCREENING = small("<a/><b/><c>1</c>", body=inputs("a", "b", "c"))
