@@ -35,6 +35,17 @@ def test_hostile_forms(case: Case, tmp_path: Path) -> None:
     assert SECRET not in outcome.shown
 
 
+@pytest.mark.nightly
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds no process")
+@pytest.mark.parametrize("case", [*CASES, *WORKBOOKS], ids=lambda case: case.name)
+def test_hostile_forms_are_checked(case: Case, tmp_path: Path) -> None:
+    """``fieldtool protocol check`` tells what is wrong with each, or that nothing is, within the same bounds."""
+    outcome = contained(_written(case, tmp_path), check=True)
+    assert outcome.bounded, outcome
+    assert outcome.told == RAN, outcome
+    assert SECRET not in outcome.shown
+
+
 def _written(case: Case, folder: Path) -> Path:
     """The form as a file, what lies beside it, and a secret outside that a link points to."""
     inside = folder / "inside"

@@ -80,8 +80,25 @@ def test_expressions_of_the_grammar(source: str) -> None:
 
 # Workbooks of rows that make sense one by one
 
-_TYPES = ("text", "integer", "select_one yn", "select_multiple yn", "calculate", "note", "begin_group", "end_group",
-          "begin_repeat", "end_repeat", "date", "range", "rank yn", "hidden", "today", "image", "select_one none")  # fmt: skip
+_TYPES = (
+    "text",
+    "integer",
+    "select_one yn",
+    "select_multiple yn",
+    "calculate",
+    "note",
+    "begin_group",
+    "end_group",
+    "begin_repeat",
+    "end_repeat",
+    "date",
+    "range",
+    "rank yn",
+    "hidden",
+    "today",
+    "image",
+    "select_one none",
+)
 _ROWS = st.lists(
     st.fixed_dictionaries(
         {"type": st.sampled_from(_TYPES), "name": st.sampled_from(["a", "b", "c", "A", "a b", "data", ""])},
