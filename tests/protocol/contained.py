@@ -20,7 +20,7 @@ from fieldtool.cli.protocol import protocol_commands
 from fieldtool.errors import Faults, FieldtoolError
 from fieldtool.protocol import Session, load_form
 
-__all__ = ["RAN", "Outcome", "contained"]
+__all__ = ["RAN", "SECONDS", "Outcome", "contained"]
 
 RAN: Final = "ran"
 SECONDS: Final = 2.0
@@ -46,10 +46,9 @@ class Outcome:
     refused: bool = False
     shown: str = field(default="", repr=False)
 
-    @property
-    def bounded(self) -> bool:
+    def within(self, seconds: float = SECONDS) -> bool:
         """Whether it stayed within what any form may take of this machine."""
-        return self.seconds <= SECONDS * self.slowness and self.megabytes <= MEGABYTES
+        return self.seconds <= seconds * self.slowness and self.megabytes <= MEGABYTES
 
 
 def contained(path: Path, answers: Mapping[str, str] | None = None, *, check: bool = False) -> Outcome:
