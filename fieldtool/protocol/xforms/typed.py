@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
 
 from fieldtool.protocol.xpath.tree import Surroundings
 from fieldtool.protocol.xpath.values import Value, as_date, as_instant, is_empty, to_number, to_text
@@ -34,8 +33,9 @@ def stored(value: Value, kind: str, around: Surroundings) -> str:
         return ""
     if kind == "int":
         return as_default(to_text(value), kind)
-    if kind == "date" and (isinstance(value, (float, datetime)) and not isinstance(value, bool)):
-        return to_text(as_date(value, around.zone) or "")
+    if kind == "date" and not isinstance(value, bool):
+        day = as_date(value, around.zone)
+        return to_text(day) if day else value if isinstance(value, str) else ""
     if kind == "dateTime" and not isinstance(value, bool):
         return to_text(as_instant(value, around.zone) or "")
     return to_text(value)
