@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from fieldtool.protocol.xforms.form import Setter
-from fieldtool.protocol.xforms.state import State, trail_of
+from fieldtool.protocol.xforms.state import State, nearest, trail_of
 from fieldtool.protocol.xforms.typed import stored
 from fieldtool.protocol.xpath.chance import uuid4
 from fieldtool.protocol.xpath.tree import Definition, Node, Surroundings
@@ -77,7 +77,7 @@ class Actions:
         """
         for place in self._by_source.get(source.definition.index, ()):
             setter = self._setters[place]
-            target = _nearest(source, setter.target)
+            target = self._target(setter, source)
             if place not in self._firing and target is not None:
                 self._firing.add(place)
                 try:
@@ -101,6 +101,12 @@ class Actions:
         """The next node of a fresh instance whose value was set, and whose own actions have not begun."""
         return self._due.pop(0) if self._due else None
 
+    def _target(self, setter: Setter, source: Node) -> Node | None:
+        if setter.place is None or setter.place.nodes is None:
+            return nearest(source, setter.target)
+        found = setter.place.nodes(self._state.environment(source))
+        return next((node for node in found if isinstance(node, Node)), None)
+
     def _text(self, setter: Setter, target: Node) -> str:
         value = setter.value.value(self._state.environment(target))
         return stored(value, setter.target.type, self._state.around)
@@ -110,11 +116,3 @@ def _home(setter: Setter) -> Definition | None:
     """The innermost repeat that an action stands in."""
     around = [step for step in (setter.source or setter.target).lineage() if step.repeat]
     return around[-1] if around and around[-1] in setter.target.lineage() else None
-
-
-def _nearest(node: Node, definition: Definition) -> Node | None:
-    """The first node of ``definition`` in the innermost repeat instance that it shares with ``node``."""
-    shared = [step for step in definition.lineage() if step.repeat and step in node.definition.lineage()]
-    anchor = node.anchor(shared[-1].levels) if shared else node.anchor(0)
-    found = anchor.under(trail_of(definition)[anchor.definition.depth :])
-    return found[0] if found else None

@@ -179,13 +179,15 @@ class Setter:
     """A value that the form sets when something happens.
 
     ``events`` are ``first-load``, ``load`` (each time an instance is opened), ``new-repeat``, ``changed`` (of
-    ``source``, the question or group that the action stands in) and ``finish``. ``value`` stands at ``target``.
+    ``source``, the question or group that the action stands in) and ``finish``. ``value`` stands at ``target``;
+    ``place`` tells which of its nodes, seen from ``source``, where it is not the nearest.
     """
 
     target: Definition
     events: frozenset[str]
     value: Expression
     source: Definition | None
+    place: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

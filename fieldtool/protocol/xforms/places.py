@@ -99,29 +99,35 @@ def repeat_path(parent: Node, repeat: Definition) -> str:
     return f"{parent.path}/{repeat.name}"
 
 
-def everything(node: Node) -> Iterator[Node]:
-    """A node and all under it, parked instances included, which count on after those that are shown."""
-    yield node
+def everything(node: Node) -> Iterator[tuple[str, Node]]:
+    """A node and all under it with their paths; parked instances count on after those that are shown."""
+    above = node.parent.path if isinstance(node.parent, Node) else ""
+    return _each(node, f"{above}/{node.name}" if node.name else "", node.position)
+
+
+def _each(node: Node, plain: str, position: int) -> Iterator[tuple[str, Node]]:
+    path = f"{plain}[{position}]" if node.definition.repeat else plain
+    yield path, node
     for name, several in node.children.items():
-        for child in several:
+        inner = f"{path}/{name}"
+        parked = node.parked.get(name)
+        for place, child in enumerate((*several, *parked) if parked else several, start=1):
             if isinstance(child, Node):
-                yield from everything(child)
-        for position, child in enumerate(node.parked.get(name, ()), start=len(several) + 1):
-            child.position = position
-            yield from everything(child)
+                yield from _each(child, inner, place)
 
 
-def grown_by_hand(node: Node, state: State) -> list[Definition]:
-    """The repeats directly in a node that people add to and take from."""
+def grown_by_hand(definition: Definition, state: State) -> list[Definition]:
+    """The repeats directly in a group that people add to and take from."""
     fixed = state.model.fixed_repeats
-    return [each for each in node.definition.children.values() if each.repeat and each.index not in fixed]
+    return [each for each in definition.children.values() if each.repeat and each.index not in fixed]
 
 
 def kept_paths(nodes: list[Node], state: State) -> list[str]:
     """The paths of all that is kept under some nodes: how often repeats in them occur, and values."""
     found: list[str] = []
-    for each in (each for node in nodes for each in everything(node)):
-        found += [repeat_path(each, repeat) for repeat in grown_by_hand(each, state)]
-        if each.definition.leaf and state.kept(each):
-            found.append(each.path)
+    for path, each in (pair for node in nodes for pair in everything(node)):
+        if each.definition.children:
+            found += [f"{path}/{repeat.name}" for repeat in grown_by_hand(each.definition, state)]
+        elif each.definition.leaf and state.kept(each):
+            found.append(path)
     return found

@@ -25,13 +25,15 @@ def entries(data: Data) -> Iterator[Entry]:
     A calculation that the form itself wrote over at its beginning, and that counts again, is told by an empty row.
     """
     overwritten = {setter.target for setter in data.state.model.setters}
-    for node in everything(data.state.document):
-        for repeat in grown_by_hand(node, data.state):
-            yield repeat_path(node, repeat), str(len(node.children[repeat.name])), None
-        if data.state.kept(node) and node.definition.leaf:
-            yield node.path, node.value, node.absent
+    for path, node in everything(data.state.document):
+        for repeat in grown_by_hand(node.definition, data.state):
+            yield f"{path}/{repeat.name}", str(len(node.children[repeat.name])), None
+        if not node.definition.leaf:
+            continue
+        if data.state.kept(node):
+            yield path, node.value, node.absent
         elif node.definition in overwritten:
-            yield node.path, "", None
+            yield path, "", None
 
 
 def entry(data: Data, path: str) -> Entry:

@@ -18,7 +18,7 @@ from fieldtool.protocol.xforms.attachments import attached
 from fieldtool.protocol.xforms.choices import Choice, values_now
 from fieldtool.protocol.xforms.form import Form, found_media
 from fieldtool.protocol.xforms.identity import Identity
-from fieldtool.protocol.xforms.places import Places, grown_by_hand, repeat_path
+from fieldtool.protocol.xforms.places import Places, grown_by_hand
 from fieldtool.protocol.xforms.recompute import Data
 from fieldtool.protocol.xforms.restoring import Entry, entries, entry, put_back
 from fieldtool.protocol.xforms.standing import NodeState, Standing
@@ -167,9 +167,9 @@ class Session:
         """How often each repeat occurs that people add to, by its path without a position at its end."""
         state = self._data.state
         return {
-            repeat_path(node, repeat): len(node.children[repeat.name])
+            f"{node.path}/{repeat.name}": len(node.children[repeat.name])
             for node in state.document.nodes()
-            for repeat in grown_by_hand(node, state)
+            for repeat in grown_by_hand(node.definition, state)
         }
 
     # Keeping

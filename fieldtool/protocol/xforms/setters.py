@@ -6,6 +6,7 @@ getodk/javarosa, ``SetValueAction.processAction``, for where a value is worked o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -31,6 +32,8 @@ _NOT_DONE: Final[Mapping[str, tuple[str, str]]] = {
     "recordaudio": ("sound recorded while the form is open", "nothing is recorded"),
 }
 _MODEL_PARTS: Final = frozenset({"itext", "instance", "bind"})
+_PREDICATE: Final = re.compile(r"\[[^\[\]]*\]")
+"""What a target may say of instances; how it says it is for the expressions to read."""
 _KEY: Final = "base64RsaPublicKey"
 
 
@@ -66,13 +69,16 @@ def read_action(
     if "@" in path:
         loading.unsupported(path, "an attribute that is calculated", "it keeps what the form gives it")
         return
-    target = loading.definition(path, source or within) if path else None
+    plain = _PREDICATE.sub("", path)
+    target = loading.definition(plain, source or within) if plain else None
     if target is None:
         loading.fault(path, "setvalue", f"<setvalue> sets {path or 'nothing'}, which is not in the form")
         return
     value = loading.expression(element.get("value") or quoted((element.text or "").strip()), target, "setvalue")
+    home = source or within or loading.document
+    place = loading.expression(path, home, "setvalue") if plain != path else None
     if value is not None:
-        loading.model.setters.append(Setter(target, _events(element, target, loading), value, source))
+        loading.model.setters.append(Setter(target, _events(element, target, loading), value, source, place))
 
 
 def _events(element: etree._Element, target: Definition, loading: Loading) -> frozenset[str]:

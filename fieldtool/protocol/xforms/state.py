@@ -19,9 +19,9 @@ from fieldtool.protocol.xforms.typed import decoded
 from fieldtool.protocol.xforms.waiting import Waiting
 from fieldtool.protocol.xpath.known import Known
 from fieldtool.protocol.xpath.syntax import calls
-from fieldtool.protocol.xpath.tree import Definition, Environment, Node, Surroundings, grow
+from fieldtool.protocol.xpath.tree import Definition, Element, Environment, Node, Surroundings, grow
 
-__all__ = ["State", "trail_of"]
+__all__ = ["State", "nearest", "trail_of"]
 
 _NOTHING: Final = Looks({}, frozenset())
 
@@ -59,7 +59,7 @@ class State:
                 self.singles[node.definition.index] = node
         self.known = Known(len(form.model.definitions))
         nameless = Surroundings(
-            now, random, "", str, lambda _path, _value: "", form.version, known_properties, known=self.known
+            now, random, "", str, lambda _path, _value, _at: "", form.version, known_properties, known=self.known
         )
         self.around = self.surroundings(language, nameless)
 
@@ -233,16 +233,24 @@ class State:
         table = itext.get(language) or itext.get(ONLY_LANGUAGE) or {}
         return rendered(table.get(text_id, ""), self.environment(self.document, self.surroundings(language)))
 
-    def _choice_name(self, language: str, path: str, value: str) -> str:
+    def _choice_name(self, language: str, path: str, value: str, at: Element) -> str:
         self._paths = self._paths or {each.path: each for each in self.model.definitions}
         definition = self._paths[path]
         control = self.model.controls.get(definition.index)
-        nodes = self.document.under(trail_of(definition))
-        if control is None or control.choices is None or not nodes:
+        node = nearest(at, definition) if isinstance(at, Node) else None
+        if control is None or control.choices is None or node is None:
             return ""
-        env = self.environment(nodes[0], self.surroundings(language))
+        env = self.environment(node, self.surroundings(language))
         found = choices_now(control.choices, env, language, written=True)
         return next((each.label for each in found if each.value == value), "")
+
+
+def nearest(node: Node, definition: Definition) -> Node | None:
+    """The first node of ``definition`` in the innermost repeat instance that it shares with ``node``."""
+    shared = [step for step in definition.lineage() if step.repeat and step in node.definition.lineage()]
+    anchor = node.anchor(shared[-1].levels) if shared else node.anchor(0)
+    found = anchor.under(trail_of(definition)[anchor.definition.depth :])
+    return found[0] if found else None
 
 
 def trail_of(definition: Definition) -> tuple[str, ...]:

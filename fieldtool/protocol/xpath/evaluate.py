@@ -88,6 +88,6 @@ def _plain(value: Value) -> str | float | bool:
     return to_text(value) if isinstance(value, date) else value
 
 
-def _no_choice(_path: str, _value: str) -> str:
+def _no_choice(_path: str, _value: str, _at: Element) -> str:
     """A document has no questions, so no choices with names."""
     return ""

@@ -12,7 +12,7 @@ from fieldtool.protocol.xpath.chance import seed_of, shuffled
 from fieldtool.protocol.xpath.compiler import Compiler, Special, ValueFunction, check_count
 from fieldtool.protocol.xpath.operands import Evaluator, Operand
 from fieldtool.protocol.xpath.paths import Located
-from fieldtool.protocol.xpath.places import FOREIGN, Scope, shared_repeat
+from fieldtool.protocol.xpath.places import FOREIGN, Reference, Scope, shared_repeat
 from fieldtool.protocol.xpath.tree import Element, Environment, Node
 from fieldtool.protocol.xpath.values import NAN, Value, is_empty, to_number, to_text
 
@@ -180,11 +180,12 @@ def _choice_name(compiler: Compiler, call: syntax.Call, scope: Scope) -> Operand
     target = call.arguments[1]
     if compiler.strict:
         path = compiler.operand(target, scope).value
-        return Operand(lambda env: env.around.choice_name(to_text(path(env)), to_text(value(env))))
+        return Operand(lambda env: env.around.choice_name(to_text(path(env)), to_text(value(env)), env.current))
     if isinstance(target, syntax.Literal) and isinstance(target.value, str):
         target = syntax.parse(target.value)
-    fixed = compiler.single(target, scope, call.position).path
-    return Operand(lambda env: env.around.choice_name(fixed, to_text(value(env))))
+    asked = compiler.single(target, scope, call.position)
+    compiler.found.references.add(Reference(asked, compiler.located(target, scope).scope.levels))
+    return Operand(lambda env: env.around.choice_name(asked.path, to_text(value(env)), env.current))
 
 
 def _pulldata(compiler: Compiler, call: syntax.Call, scope: Scope) -> Operand:

@@ -16,7 +16,7 @@ from fieldtool.protocol.xpath.values import Value
 if TYPE_CHECKING:
     from fieldtool.protocol.xpath.expression import Expression
 
-__all__ = ["Attribute", "Definition", "Element", "Environment", "Node", "Seed", "Surroundings", "grow"]
+__all__ = ["Attribute", "Definition", "Element", "Environment", "Node", "Seed", "Settled", "Surroundings", "grow"]
 
 
 _NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
@@ -242,7 +242,7 @@ class Node(Element):
 class Surroundings:
     """What a whole run shares with its expressions: the instant, chance, and texts in the current language.
 
-    ``text`` gives an itext by its id; ``choice_name`` the label of a choice by path (no positions) and value;
+    ``text`` gives an itext by its id; ``choice_name`` the label of a choice by path (no positions), value and who asks;
     ``version`` is the form's, ``properties`` are the device's and its user's (OpenRosa metadata, ``deviceid`` ...).
     ``meter`` bounds what an evaluation may cost; ``known`` keeps what many instances ask for, if it is there.
     """
@@ -251,7 +251,7 @@ class Surroundings:
     random: Random
     language: str
     text: Callable[[str], str]
-    choice_name: Callable[[str, str], str]
+    choice_name: Callable[[str, str, Element], str]
     version: str = ""
     properties: Mapping[str, str] = field(default_factory=lambda: _NO_ATTRIBUTES)
     meter: Meter = field(default_factory=Meter)
@@ -264,12 +264,20 @@ class Surroundings:
 
 
 @dataclass(slots=True)
+class Settled:
+    """What one evaluation found to be the same for all nodes that its predicates test."""
+
+    values: dict[object, Value] = field(default_factory=dict)
+    sets: dict[object, list[Element]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Environment:
     """What an expression sees while it is evaluated.
 
     ``here`` is the context node, ``current`` the node whose expression it is; ``singles`` holds the nodes that no
     repeat contains, by the index of their definition, the document first. ``position`` and ``size`` are those of the
-    set whose nodes a predicate tests; no position outside of one.
+    set whose nodes a predicate tests; no position outside of one, and nothing ``settled``.
     """
 
     singles: Sequence[Element]
@@ -278,6 +286,7 @@ class Environment:
     around: Surroundings
     position: int = 0
     size: int = 1
+    settled: Settled | None = None
 
     @property
     def place(self) -> str:
@@ -286,7 +295,8 @@ class Environment:
 
     def inside(self, here: Element, position: int, size: int) -> Environment:
         """The same, seen from one node of a set while a predicate is tested."""
-        return Environment(self.singles, here, self.current, self.around, position, size)
+        settled = self.settled or Settled()
+        return Environment(self.singles, here, self.current, self.around, position, size, settled)
 
 
 @dataclass(frozen=True, slots=True)
