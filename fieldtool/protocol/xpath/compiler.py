@@ -19,10 +19,11 @@ from fieldtool.protocol.xpath.operands import Evaluator, Function, Literals, Ope
 from fieldtool.protocol.xpath.operators import COMPARISONS, chain, logic, operation, set_comparison
 from fieldtool.protocol.xpath.paths import Found, Located, Paths, tests_of
 from fieldtool.protocol.xpath.places import FOREIGN, Catalogue, Reference, Scope
+from fieldtool.protocol.xpath.rows import settled
 from fieldtool.protocol.xpath.syntax import Path, Tree
 from fieldtool.protocol.xpath.tree import Definition, Element, Environment
 from fieldtool.protocol.xpath.values import Value, to_number
-from fieldtool.protocol.xpath.walks import kept, united
+from fieldtool.protocol.xpath.walks import kept, remembered, united
 
 __all__ = ["Compiler", "SetFunction", "Special", "ValueFunction", "check_call", "check_count"]
 
@@ -50,6 +51,7 @@ class Compiler:
         self._special = special
         self._paths = Paths(home, catalogue, self.found, self)
         self._made: dict[tuple[int, Scope], tuple[Tree, Operand, set[Reference]]] = {}
+        self._in_predicate = False
 
     # Values
 
@@ -61,10 +63,25 @@ class Compiler:
         made = self._made.get((id(tree), scope))
         if made is None:
             read, self.found.references = self.found.references, set()
-            made = self._made[id(tree), scope] = (tree, self._operand(tree, scope), self.found.references)
+            made = self._made[id(tree), scope] = (tree, self._settling(tree, scope), self.found.references)
             self.found.references = read
         self.found.references |= made[2]
         return made[1]
+
+    def predicate(self, tree: Tree, scope: Scope) -> Evaluator:
+        """The value of a predicate; what in it is the same for all nodes is worked out once for them."""
+        outer, self._in_predicate = self._in_predicate, True
+        condition = self.condition(tree, scope)
+        self._in_predicate = outer
+        return condition
+
+    def _settling(self, tree: Tree, scope: Scope) -> Operand:
+        if not self._in_predicate or isinstance(tree, syntax.Literal) or not settled(tree):
+            return self._operand(tree, scope)
+        self._in_predicate = False
+        operand = self._operand(tree, scope)
+        self._in_predicate = True
+        return operand if operand.single else remembered(operand)
 
     def _operand(self, tree: Tree, scope: Scope) -> Operand:  # noqa: PLR0911 - one for each kind of tree
         match tree:

@@ -56,9 +56,9 @@ class Located:
 class Inner(Protocol):
     """Compiles what stands inside a path: what it starts from, and its predicates."""
 
-    def condition(self, tree: Tree, scope: Scope) -> Evaluator: ...
     def located(self, tree: Tree, scope: Scope) -> Located: ...
     def operand(self, tree: Tree, scope: Scope) -> Operand: ...
+    def predicate(self, tree: Tree, scope: Scope) -> Evaluator: ...
 
 
 class Paths:
@@ -230,6 +230,7 @@ def tests_of(predicates: Sequence[Tree], scope: Scope, inner: Inner) -> tuple[Te
 
 
 def _test_of(predicate: Tree, scope: Scope, inner: Inner) -> Test:
+    condition = inner.predicate(predicate, scope)
     match predicate:
         case syntax.Binary("=", syntax.Call("position", (), _), place) | syntax.Binary(
             "=", place, syntax.Call("position", (), _)
@@ -237,7 +238,7 @@ def _test_of(predicate: Tree, scope: Scope, inner: Inner) -> Test:
             operand = inner.operand(place, scope)
             if operand.nodes is None or operand.single:
                 return Test(operand.value, Once.PLACE)
-    return Test(inner.condition(predicate, scope), Once.WHOLE if settled(predicate) else Once.NO)
+    return Test(condition, Once.WHOLE if settled(predicate) else Once.NO)
 
 
 def asks_for_place(predicate: Tree) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
 from fieldtool.protocol.xpath.axes import Move
-from fieldtool.protocol.xpath.operands import Evaluator
+from fieldtool.protocol.xpath.operands import Evaluator, Operand
 from fieldtool.protocol.xpath.tree import Element, Environment
 from fieldtool.protocol.xpath.values import Value, equal, to_boolean, to_number
 
-__all__ = ["Hop", "Narrow", "Once", "Test", "Walk", "kept", "united", "walking"]
+__all__ = ["Hop", "Narrow", "Once", "Test", "Walk", "kept", "remembered", "united", "walking"]
 
 Walk: TypeAlias = Callable[[Environment], list[Element]]
 Narrow: TypeAlias = Callable[[Element, Environment], list[Element] | None]
@@ -119,6 +119,29 @@ def _chosen(nodes: list[Element], value: Value, once: Once) -> list[Element]:
 
 def _is_whole(number: float) -> bool:
     return equal(number, float(round(number)))
+
+
+def remembered(operand: Operand) -> Operand:
+    """The same operand, worked out once for all nodes that predicates test in one evaluation."""
+    value, nodes, site = operand.value, operand.nodes, object()
+
+    def known_value(env: Environment) -> Value:
+        if env.settled is None:
+            return value(env)
+        known = env.settled.values
+        if site not in known:
+            known[site] = value(env)
+        return known[site]
+
+    def known_nodes(env: Environment) -> list[Element]:
+        if nodes is None or env.settled is None:
+            return nodes(env) if nodes else []
+        known = env.settled.sets
+        if site not in known:
+            known[site] = nodes(env)
+        return known[site]
+
+    return replace(operand, value=known_value, nodes=known_nodes if nodes is not None else None)
 
 
 def united(sets: Sequence[list[Element]]) -> list[Element]:
