@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Final
 
@@ -104,10 +104,11 @@ def _loaded(text: str) -> Form:
 
 
 def _agrees(run: Session) -> None:
-    """Each node holds what its own expressions say of it now, whatever brought it there."""
+    """Each node holds what its own expressions say of it now, whatever brought it there and whatever is remembered."""
     state = run._data.state
+    around = replace(state.around, known=None)
     for node in state.document.nodes():
-        definition, env = node.definition, state.environment(node)
+        definition, env = node.definition, state.environment(node, around)
         assert node.own_relevance == (definition.relevant is None or definition.relevant.test(env)), node.path
         assert node.relevant == (node.own_relevance and (node.parent is None or node.parent.relevant)), node.path
         assert repr(node.typed) == repr(decoded(node.offered, definition.type, state.around)), node.path
@@ -118,7 +119,9 @@ def _agrees(run: Session) -> None:
             instances = node.repeats(child.name)
             assert [each.position for each in instances] == list(range(1, len(instances) + 1)), node.path
             if child.index in state.model.counts:
-                number = to_number(state.model.counts[child.index].value(state.environment(Node(child, node, 1))))
+                number = to_number(
+                    state.model.counts[child.index].value(state.environment(Node(child, node, 1), around))
+                )
                 assert len(instances) == (0 if math.isnan(number) else max(0, int(number))), node.path
 
 
