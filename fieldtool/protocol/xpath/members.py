@@ -6,16 +6,18 @@ The nodes are those that walking the whole path gives, in the same order.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from fieldtool.protocol.xpath.common import climb_to, steady
 from fieldtool.protocol.xpath.known import Known
 from fieldtool.protocol.xpath.operands import Nodes, Operand
 from fieldtool.protocol.xpath.paths import Found, Located, asks_for_place
 from fieldtool.protocol.xpath.places import Scope
-from fieldtool.protocol.xpath.syntax import Path, Step, Tree
+from fieldtool.protocol.xpath.syntax import Call, Path, Step, Tree, parts
+from fieldtool.protocol.xpath.tallies import Row
 from fieldtool.protocol.xpath.tree import Definition, Element, Environment, Node
+from fieldtool.protocol.xpath.values import Value
 
 __all__ = ["followed"]
 
@@ -31,15 +33,37 @@ class _Split:
 
 @dataclass(slots=True)
 class _Gathered:
-    """The nodes that were found in each instance.
+    """The nodes that were found in each instance, and what all of them show.
 
     ``state`` is what all of it rests on; ``seen`` is up to where the logs of what is read in instances are in it.
+    ``nodes`` and ``values`` hold ``found`` in a row, that of each instance from its place in ``begins`` on.
     """
 
     state: tuple[int, ...]
     places: dict[Element, int]
     found: list[list[Element]]
     seen: list[int]
+    nodes: list[Element] = field(default_factory=list)
+    values: Row = field(default_factory=lambda: Row(()))
+    begins: list[int] = field(default_factory=list)
+
+    def line_up(self) -> None:
+        """Put all in a row."""
+        self.nodes, self.begins = [], []
+        for several in self.found:
+            self.begins.append(len(self.nodes))
+            self.nodes += several
+        self.values = Row(node.typed for node in self.nodes)
+
+    def put(self, place: int, several: list[Element]) -> bool:
+        """Replace what was found in one instance; false where the row has to be lined up again."""
+        begin, end = self.begins[place], self.begins[place] + len(self.found[place])
+        fits = len(several) == len(self.found[place])
+        self.found[place] = several
+        if fits:
+            self.nodes[begin:end] = several
+            self.values.put(begin, end, [node.typed for node in several])
+        return fits
 
 
 def followed(
@@ -53,6 +77,8 @@ def followed(
     """The operand ``whole`` of an absolute or relative path at ``home``, remembered where that gives the same."""
     split = _split(path, home)
     if split is None or whole.nodes is None or not steady(path):
+        return whole
+    if split.repeat in home.lineage() and any(map(_looks_back, split.rest.steps)):
         return whole
     repeat, known = split.repeat, found.references
     instances = located(split.instances, Scope((home,), home.levels))
@@ -72,7 +98,7 @@ def followed(
         rest.nodes,
         whole.nodes,
     )
-    return replace(whole, nodes=gathering.nodes)
+    return replace(whole, nodes=gathering.nodes, shown=gathering.values)
 
 
 def _split(path: Path, home: Definition) -> _Split | None:
@@ -93,6 +119,15 @@ def _split(path: Path, home: Definition) -> _Split | None:
         if step.predicates:
             return None
     return None
+
+
+def _looks_back(part: Step | Tree) -> bool:
+    """Whether a predicate may compare an instance with the one that asks: then each that asks finds other nodes."""
+    if isinstance(part, Step):
+        return any(map(_looks_back, part.predicates))
+    if isinstance(part, Call) and part.name == "current":
+        return True
+    return (isinstance(part, Path) and part.start != ".") or any(map(_looks_back, parts(part)))
 
 
 def _parted(path: Path, place: int, repeat: Definition) -> _Split | None:
@@ -124,8 +159,14 @@ class _Gathering:
     def nodes(self, env: Environment) -> list[Element]:
         """All nodes of the path."""
         known = env.around.known
-        if known is None:
-            return self.whole(env)
+        return self.whole(env) if known is None else self._gathered(env, known).nodes.copy()
+
+    def values(self, env: Environment) -> Sequence[Value]:
+        """What all nodes of the path show; not to be changed."""
+        known = env.around.known
+        return [node.typed for node in self.whole(env)] if known is None else self._gathered(env, known).values
+
+    def _gathered(self, env: Environment, known: Known) -> _Gathered:
         anchor: Element = env.current
         for _ in range(self.climb):
             anchor = anchor.parent or anchor
@@ -136,7 +177,7 @@ class _Gathering:
         else:
             gathered = self._gather(env, known, state)
             known.keep((self, anchor), 0, gathered)
-        return [node for several in gathered.found for node in several]
+        return gathered
 
     def _state(self, known: Known) -> tuple[int, ...]:
         structure = [known.structure[index] for index in self.inside]
@@ -146,7 +187,9 @@ class _Gathering:
         instances = self.instances.walk(env)
         seen = [len(known.follow(index)) for index in self.inside]
         found = [self._in(instance, env) for instance in instances]
-        return _Gathered(state, {each: place for place, each in enumerate(instances)}, found, seen)
+        gathered = _Gathered(state, {each: place for place, each in enumerate(instances)}, found, seen)
+        gathered.line_up()
+        return gathered
 
     def _renew(self, gathered: _Gathered, env: Environment, known: Known) -> None:
         changed: dict[int, Element] = {}
@@ -157,8 +200,9 @@ class _Gathering:
                 if instance is not None and instance in gathered.places:
                     changed[gathered.places[instance]] = instance
             gathered.seen[at] = len(log)
-        for place, instance in changed.items():
-            gathered.found[place] = self._in(instance, env)
+        fit = [gathered.put(place, self._in(instance, env)) for place, instance in changed.items()]
+        if not all(fit):
+            gathered.line_up()
         env.around.meter.spend(len(changed) + 1)
 
     def _in(self, instance: Element, env: Environment) -> list[Element]:

@@ -27,20 +27,24 @@ Nodes: TypeAlias = Callable[[Environment], list[Element]]
 class Operand:
     """A compiled argument: its value, and its nodes where it is a node-set, which never holds two if ``single``.
 
-    ``strict`` keeps to XPath 1.0, for documents; else JavaRosa's ways with node-sets hold, for forms.
+    ``strict`` keeps to XPath 1.0, for documents; else JavaRosa's ways with node-sets hold, for forms. ``shown`` gives
+    what the nodes show, where that is known without asking each.
     """
 
     value: Evaluator
     nodes: Nodes | None = None
     single: bool = False
     strict: bool = False
+    shown: Callable[[Environment], Sequence[Value]] | None = None
 
     def texts(self, env: Environment) -> list[str]:
         """The text of every node, or of the one value."""
         return [to_text(value) for value in self.values(env)]
 
-    def values(self, env: Environment) -> list[Value]:
+    def values(self, env: Environment) -> Sequence[Value]:
         """The value of every node, or the one value."""
+        if self.shown is not None:
+            return self.shown(env)
         return [node.typed for node in self.nodes(env)] if self.nodes else [self.value(env)]
 
     def test(self, env: Environment) -> bool:
@@ -129,7 +133,7 @@ def in_run(function: Callable[..., Value]) -> Build:
     return build
 
 
-def of_all(function: Callable[[list[Value]], Value]) -> Build:
+def of_all(function: Callable[[Sequence[Value]], Value]) -> Build:
     """For functions of every value of every argument, node-sets spread out."""
 
     def build(operands: Sequence[Operand]) -> Evaluator:
@@ -159,6 +163,8 @@ def bounded(text: str, env: Environment) -> str:
     return text
 
 
-def spread(operands: Sequence[Operand], env: Environment) -> list[Value]:
+def spread(operands: Sequence[Operand], env: Environment) -> Sequence[Value]:
     """Every value of every argument, node-sets spread out."""
+    if len(operands) == 1:
+        return operands[0].values(env)
     return [value for operand in operands for value in operand.values(env)]

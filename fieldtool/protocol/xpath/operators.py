@@ -105,7 +105,7 @@ def set_comparison(operator: str, left: Operand, right: Operand, *, strict: bool
     return compared
 
 
-def _side(operand: Operand, *, strict: bool) -> Callable[[Environment], list[Value]]:
+def _side(operand: Operand, *, strict: bool) -> Callable[[Environment], Sequence[Value]]:
     if operand.nodes is None or (operand.single and not strict):
         return lambda env: [operand.value(env)]
     if strict:
@@ -113,15 +113,15 @@ def _side(operand: Operand, *, strict: bool) -> Callable[[Environment], list[Val
     return lambda env: operand.values(env) or [""]
 
 
-def _is_boolean(values: list[Value], operand: Operand) -> bool:
+def _is_boolean(values: Sequence[Value], operand: Operand) -> bool:
     return operand.nodes is None and isinstance(values[0], bool)
 
 
-def _truth(values: list[Value], operand: Operand) -> bool:
+def _truth(values: Sequence[Value], operand: Operand) -> bool:
     return bool(values) if operand.nodes is not None else to_boolean(values[0])
 
 
-def _any(operator: str, these: list[Value], those: list[Value], meter: Meter) -> bool:
+def _any(operator: str, these: Sequence[Value], those: Sequence[Value], meter: Meter) -> bool:
     if operator not in {"=", "!="}:
         return _any_in_order(operator, these, those)
     if all(type(value) is str and value[4:5] != "-" for value in (*these, *those)):
@@ -133,7 +133,7 @@ def _any(operator: str, these: list[Value], those: list[Value], meter: Meter) ->
     return any(equal(this, that) is wanted for this in these for that in those)
 
 
-def _any_in_order(operator: str, these: list[Value], those: list[Value]) -> bool:
+def _any_in_order(operator: str, these: Sequence[Value], those: Sequence[Value]) -> bool:
     """Only the extremes decide; what is no number stands in no order."""
     first, second = _numbers(these), _numbers(those)
     if not first or not second:
@@ -142,7 +142,7 @@ def _any_in_order(operator: str, these: list[Value], those: list[Value]) -> bool
     return compare(min(first), max(second)) if operator in {"<", "<="} else compare(max(first), min(second))
 
 
-def _numbers(values: list[Value]) -> list[float]:
+def _numbers(values: Sequence[Value]) -> list[float]:
     return [number for number in map(to_number, values) if not math.isnan(number)]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from fieldtool.protocol.xpath.values import NAN, SPACE, Value, items, to_boolean, to_number, to_text
+from fieldtool.protocol.xpath.values import NAN, SPACE, Value, is_empty, items, to_boolean, to_number, to_text
 
-__all__ = ["checklist", "extreme", "non_empty", "selected", "selected_at", "total", "weighted_checklist"]
+__all__ = ["Row", "checklist", "extreme", "non_empty", "selected", "selected_at", "total", "weighted_checklist"]
 
 
 def total(values: Sequence[Value]) -> float:
@@ -15,16 +15,48 @@ def total(values: Sequence[Value]) -> float:
 
     The specification asks for this, and Enketo and ODK Web Forms do it; JavaRosa leaves such values out.
     """
-    return sum(map(to_number, values), 0.0)
+    numbers = _numbers(values)
+    return NAN if numbers is None else sum(numbers, 0.0)
 
 
-def extreme(values: Sequence[Value], choose: Callable[[list[float]], float]) -> float:
+def extreme(values: Sequence[Value], choose: Callable[[Sequence[float]], float]) -> float:
     """The least or greatest; not-a-number where a value has no number, or there is none (XPath 3.0, ``fn:max``).
 
     The specification asks for this, and Enketo and ODK Web Forms do it; JavaRosa leaves such values out.
     """
+    numbers = _numbers(values)
+    return choose(numbers) if numbers else NAN
+
+
+class Row(list[Value]):
+    """Values of which it is known how many are empty, and how many no numbers, so that a total need not ask each."""
+
+    def __init__(self, values: Iterable[Value]) -> None:
+        super().__init__(values)
+        self.empty = sum(map(is_empty, self))
+        self.others = sum(map(_is_other, self))
+
+    def put(self, begin: int, end: int, values: Sequence[Value]) -> None:
+        """Other values in the place of some."""
+        before = self[begin:end]
+        self.empty += sum(map(is_empty, values)) - sum(map(is_empty, before))
+        self.others += sum(map(_is_other, values)) - sum(map(_is_other, before))
+        self[begin:end] = values
+
+
+def _is_other(value: Value) -> bool:
+    return type(value) is not float
+
+
+def _numbers(values: Sequence[Value]) -> Sequence[float] | None:
+    """The numbers of values; none where one has none."""
+    if isinstance(values, Row):
+        if values.empty:
+            return None
+        if not values.others:
+            return values  # type: ignore[return-value]
     numbers = [to_number(value) for value in values]
-    return choose(numbers) if numbers and not any(map(math.isnan, numbers)) else NAN
+    return None if any(map(math.isnan, numbers)) else numbers
 
 
 def non_empty(values: Sequence[Value]) -> float:
