@@ -68,18 +68,23 @@ class Span:
 def parse_span(text: str) -> Span:
     """``P3D``, ``PT1H``, ``P1M2DT12H``, ``P5WD`` as a length of time; ``ValueError`` says what is wrong."""
     if working := _WORKING_DAYS.fullmatch(text):
-        number = int(working[1][:9])
+        number = _amount(working[1])
         if not number:
             raise ValueError("no working day at all is no time; write P1WD, or PT0S for at once")
         return _bounded(Span(working_days=number), text)
     match = _SPAN.fullmatch(text)
-    part = {name: int(number[:9]) for name, number in match.groupdict("0").items()} if match else {}
+    part = {name: _amount(number) for name, number in match.groupdict("0").items()} if match else {}
     if match is None or text in {"P", "PT"}:
         if "WD" in text:
             raise ValueError("working days stand alone, as in P5WD")
         raise ValueError(f"{text!r} is no duration; write PT1H for an hour, P3D for three days, P5WD for working days")
     seconds = (part["hours"] * 60 + part["minutes"]) * 60 + part["seconds"]
     return _bounded(Span(part["years"] * 12 + part["months"], part["weeks"] * 7 + part["days"], seconds), text)
+
+
+def _amount(digits: str) -> int:
+    """A number of any length; what is beyond every bound need not be exact."""
+    return int(digits.lstrip("0")[:12] or "0")
 
 
 def _bounded(span: Span, text: str) -> Span:

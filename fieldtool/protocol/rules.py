@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from fieldtool.model import Urgency
 from fieldtool.protocol.because import Pieces, Reasons
@@ -29,6 +31,8 @@ __all__ = [
     "due_at",
     "evaluate",
 ]
+
+_POSITION: Final = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +124,15 @@ class Evaluation:
     gates: tuple[GateState, ...] = ()
 
     def gate(self, path: str) -> GateState | None:
-        """The gate that an item or group lies behind, the innermost one; groups inside inherit it."""
-        around = (state for state in self.gates if path == state.path or path.startswith(f"{state.path}/"))
-        return max(around, key=lambda state: len(state.path), default=None)
+        """The gate that an item or group lies behind, the innermost one; groups inside inherit it.
+
+        ``ValueError`` for a path without the positions of its repeats that lies behind a gate: it is no one's.
+        """
+        around = (state for state in self.gates if f"{path}/".startswith(f"{state.path}/"))
+        found = max(around, key=lambda state: len(state.path), default=None)
+        if found is None and any(f"{path}/".startswith(f"{_POSITION.sub('', state.path)}/") for state in self.gates):
+            raise ValueError("a path behind a gate needs the position of each repeat")
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +197,12 @@ class _Raiser:
         )  # fmt: skip
 
     def _consent(self, rule: ReferralRule) -> str:
+        """One no is a no; a yes takes everyone who is asked."""
         nodes = self.session.nodes_of(rule.consent) if rule.consent else []
-        return next((node.offered for node in nodes if node.relevant and node.offered in {"yes", "no"}), "")
+        said = [node.offered for node in nodes if node.relevant]
+        if "no" in said:
+            return "no"
+        return "yes" if said and set(said) == {"yes"} else ""
 
 
 def _inherited(rule: ActionRule, raised: list[FindingRule]) -> Urgency:

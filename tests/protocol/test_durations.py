@@ -168,3 +168,18 @@ def test_a_later_event_is_never_due_earlier(span: Span, event: datetime, later: 
     first, second = (each.astimezone(calendar.zone) for each in (event, event + later))
     if first.replace(tzinfo=None) <= second.replace(tzinfo=None):
         assert span.after(first, calendar) <= span.after(second, calendar)
+
+
+@pytest.mark.parametrize(
+    "text,span", [("P0000000005D", Span(days=5)), ("P00000000010WD", Span(working_days=10)), ("P00000000000D", Span())]
+)
+def test_zeros_in_front_count_for_nothing(text: str, span: Span) -> None:
+    """However many there are."""
+    assert parse_span(text) == span
+
+
+@pytest.mark.parametrize("text", ["P10000000000000D", "PT99999999999999S", "P99999999999999WD"])
+def test_no_number_is_cut_off(text: str) -> None:
+    """What is far too long is refused, not taken for something shorter."""
+    with pytest.raises(ValueError, match="hundred years"):
+        parse_span(text)

@@ -133,6 +133,12 @@ def test_an_item_beside_a_gate_is_behind_none(protocol: Protocol, run: Session) 
     assert evaluation.gate("/data/outermost") is None
 
 
+def test_a_path_that_is_nobodys_opens_nothing(protocol: Protocol, run: Session) -> None:
+    """Without the position of a repeat it is not said whose gate is meant: never the answer that there is none."""
+    with pytest.raises(ValueError, match="position"):
+        protocol.evaluate(run).gate("/data/child/talk/c")
+
+
 def test_each_instance_asks_for_itself(protocol: Protocol, run: Session) -> None:
     """A consent inside a repeat opens the gate of its own instance alone."""
     run.add("/data/child")
@@ -189,3 +195,25 @@ def test_all_four_together(tmp_path: Path) -> None:
     assert [str(each) for each in gate.requires] == [
         "service:clinic", "trained-interviewer", "consent:consent", "privacy",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said,consent",
+    [(("yes", "yes"), "yes"), (("yes", "no"), "no"), (("no", "yes"), "no"), (("", "yes"), ""), (("", ""), "")],
+)
+def test_a_hand_over_takes_the_yes_of_everyone(tmp_path: Path, said: tuple[str, str], consent: str) -> None:
+    """Where several are asked, one no is a no, and whoever has not spoken has not agreed."""
+    sheet = """referrals:
+  - {name: help, service: clinic, when: "'1' = '1'", consent: assent, source: design, "label::English (en)": Help}
+sources:
+  - {key: design, instrument: Ours, status: design}
+"""
+    text = GATED[: GATED.index("gates:")] + sheet
+    protocol = load_protocol(written(tmp_path, text))
+    run = session(protocol.form)
+    while len([path for path in run.paths() if path.endswith("/assent")]) < len(said):
+        run.add("/data/child")
+    for number, word in enumerate(said, start=1):
+        run.set(f"/data/child[{number}]/assent", word)
+    (raised,) = protocol.evaluate(run).referrals
+    assert raised.consent == consent
