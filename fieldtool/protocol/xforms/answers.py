@@ -11,8 +11,11 @@ from fieldtool.i18n import mark
 from fieldtool.protocol.xforms.form import Control
 from fieldtool.protocol.xpath.values import as_date, as_instant, to_number, to_text
 
-__all__ = ["Refusal", "checked"]
+__all__ = ["NO_XML", "Refusal", "checked", "is_reason", "kept_by_xml"]
 
+NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 has no place for; no record could hold them."""
+_REASON: Final = re.compile(r"unsure|declined|not-asked(?::[a-z][a-z-]*)?")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _LARGEST: Final = 2**31 - 1
 """XML Schema, part 2, section 3.3.17: an int has 32 bits."""
@@ -37,6 +40,7 @@ class Refusal(Exception):
 
 def checked(text: str, kind: str, control: Control | None, values: frozenset[str] | None, zone: tzinfo) -> str:
     """The text as it is stored. ``kind`` is the data type; ``values`` are the choices on offer, if it has any."""
+    kept_by_xml(text)
     if control is not None and values is not None:
         return _chosen(text, control.kind, values)
     if control is not None and control.bounds is not None:
@@ -44,6 +48,17 @@ def checked(text: str, kind: str, control: Control | None, values: frozenset[str
     if control is not None and control.kind == "acknowledge":
         return _known(text, {"OK"}, mark("Only OK can be stored here."))
     return _typed(text, _TYPE_OF_KIND.get(control.kind, kind) if control else kind, zone)
+
+
+def kept_by_xml(text: str) -> None:
+    """:class:`Refusal` of a text that would lose characters in a record."""
+    if NO_XML.search(text):
+        raise Refusal(mark("This text has signs that cannot be kept."))
+
+
+def is_reason(text: str) -> bool:
+    """Whether a text is a reason for having no answer."""
+    return _REASON.fullmatch(text) is not None
 
 
 def _chosen(text: str, kind: str, values: frozenset[str]) -> str:

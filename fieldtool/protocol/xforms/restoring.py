@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from fieldtool.protocol.errors import UnknownPath
+from fieldtool.protocol.xforms.answers import is_reason
 from fieldtool.protocol.xforms.places import definition_at, everything, grown_by_hand, repeat_path, steps_of
 from fieldtool.protocol.xforms.recompute import Data
 from fieldtool.protocol.xpath.tree import Definition, Node
@@ -53,10 +54,16 @@ def entry(data: Data, path: str) -> Entry:
 def put_back(data: Data, rows: Iterable[Entry]) -> None:
     """Put stored rows back as they are, then compute everything; nothing is set after them.
 
-    Where no row tells how often a repeat occurs, it occurs as often as answers in it ask for.
+    Where no row tells how often a repeat occurs, it occurs as often as answers in it ask for. A reason beside a value
+    is dropped, and one that is not known too: the item counts as unanswered then, so that somebody looks at it again.
     """
     with data.change():
-        _Restoring(data).put([*rows])
+        _Restoring(data).put([_sound(row) for row in rows])
+
+
+def _sound(row: Entry) -> Entry:
+    path, value, absent = row
+    return path, value, absent if absent and not value and is_reason(absent) else None
 
 
 class _Restoring:

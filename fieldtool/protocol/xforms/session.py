@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from random import Random, SystemRandom
-from typing import Final
 
 from fieldtool.i18n import mark
 from fieldtool.protocol.errors import UnknownLanguage, UnknownPath
-from fieldtool.protocol.xforms.answers import Refusal, checked
+from fieldtool.protocol.xforms.answers import Refusal, checked, is_reason
 from fieldtool.protocol.xforms.attachments import attached
 from fieldtool.protocol.xforms.choices import Choice, values_now
 from fieldtool.protocol.xforms.form import Form, found_media
@@ -27,8 +25,6 @@ from fieldtool.protocol.xforms.styling import Run
 from fieldtool.protocol.xpath.tree import Definition, Environment, Node
 
 __all__ = ["NodeState", "Outcome", "Result", "Session"]
-
-_REASON: Final = re.compile(r"unsure|declined|not-asked(?::[a-z][a-z-]*)?")
 
 
 class Result(StrEnum):
@@ -119,8 +115,8 @@ class Session:
     def absent(self, path: str, reason: str) -> Outcome:
         """Say why an item has no value. The form sees it as empty."""
         node = self._places.leaf(path)
-        if _REASON.fullmatch(reason) is None:
-            raise ValueError(f"{reason!r} is no reason for a missing answer")
+        if not is_reason(reason):
+            raise ValueError("this is no reason for a missing answer")
         return self._closed(node, needs_capture=False) or self._written(node, "", reason)
 
     def clear(self, path: str) -> Outcome:
@@ -188,7 +184,8 @@ class Session:
     def restore(self, entries: Iterable[Entry]) -> None:
         """Put stored rows back as they are (path, value, absent reason), then recompute once.
 
-        Where no row tells how often a repeat occurs, it occurs as often as the answers in it ask for.
+        Where no row tells how often a repeat occurs, it occurs as often as the answers in it ask for. Values that
+        could not be answers are kept, and :meth:`state` calls them invalid; reasons that are not known are dropped.
         """
         put_back(self._data, [entry for entry in entries if not self._identity.take(entry)])
 
@@ -261,6 +258,13 @@ class Session:
     def states(self) -> dict[str, NodeState]:
         """How every item stands, by path, in document order."""
         return self._standing.states()
+
+    def unfinished(self) -> tuple[str, ...]:
+        """What stands between this record and its end, in document order.
+
+        Asked, required items with neither an answer nor a reason for having none, and items whose value is not valid.
+        """
+        return tuple(path for path, state in self.states().items() if state.relevant and self._open(path, state))
 
     def paths(self) -> tuple[str, ...]:
         """Every path below the root now, groups and repeat instances included, in document order."""
@@ -353,6 +357,12 @@ class Session:
         state = self._data.state
         values = values_now(control.choices, state.environment(node)) if control and control.choices else None
         return checked(value, node.definition.type, control, values, state.around.zone)
+
+    def _open(self, path: str, state: NodeState) -> bool:
+        if not state.valid:
+            return True
+        empty = state.required and not state.value and not state.absent
+        return empty and self._standing.control(self._places.node(path)) is not None
 
     def _answered(self, node: Node) -> bool:
         shown = node.definition.index in self.form.model.controls and node.definition.leaf

@@ -8,6 +8,7 @@ from typing import Final
 
 from fieldtool import i18n
 from fieldtool.i18n import mark
+from fieldtool.protocol.xforms.answers import Refusal, checked
 from fieldtool.protocol.xforms.choices import (
     Choice,
     choice_pictures,
@@ -34,7 +35,7 @@ class NodeState:
     """How one element stands.
 
     ``value`` is what was answered, also while it is not relevant; ``absent`` says why there is none. ``valid`` is
-    about the value only: an empty one is valid, required or not.
+    about the value only, its type, its choices and its rule: an empty one is valid, required or not.
     """
 
     path: str
@@ -116,7 +117,8 @@ class Standing:
 
     def _worked_out(self, node: Node) -> NodeState:
         control, env = self.control(node), self._env(node)
-        valid = not node.offered or not node.relevant or self.constraint_holds(node, node.offered)
+        choices = self._choices(node, None)
+        message = self._wrong(node, choices) if node.offered and node.relevant else ""
         return NodeState(
             path=node.path,
             value=node.offered,
@@ -124,14 +126,32 @@ class Standing:
             relevant=node.relevant,
             required=self.required(node),
             readonly=self.readonly(node),
-            valid=valid,
+            valid=not message,
             label=words(control.label, env, self.language) if control else "",
             hint=words(control.hint, env, self.language) if control else "",
-            message="" if valid else self.constraint_message(node),
-            choices=self._choices(node, None),
+            message=message,
+            choices=choices,
         )
 
     # Rules
+
+    def _wrong(self, node: Node, choices: tuple[Choice, ...]) -> str:
+        """What is wrong with a value, however it came here; nothing, mostly.
+
+        What is calculated has the type that its calculation gives. Filtered choices have sorted their values already.
+        """
+        control, definition = self.control(node), node.definition
+        filtered = control is not None and control.choices is not None and control.choices.filtered
+        if not filtered and (definition.calculate is None or self._data.state.once(definition)):
+            values = frozenset(each.value for each in choices) if control and control.choices else None
+            # A form that sets a time of day from now() gives it the whole instant.
+            instant = definition.type == "time" and "T" in node.offered
+            kind, asked = ("dateTime", None) if instant else (definition.type, control)
+            try:
+                checked(node.offered, kind, asked, values, self._data.state.around.zone)
+            except Refusal as refusal:
+                return self.tr(refusal.message)
+        return "" if self.constraint_holds(node, node.offered) else self.constraint_message(node)
 
     def required(self, node: Node) -> bool:
         """Whether an item wants an answer."""

@@ -83,6 +83,10 @@ class State:
         index = node.definition.index
         return index not in self._calculations or index in self._once or node in self.journal.by_hand
 
+    def once(self, definition: Definition) -> bool:
+        """Whether a value is calculated only as long as there is none."""
+        return definition.index in self._once
+
     # What changes
 
     def write_over(self, node: Node, text: str, absent: str | None) -> None:

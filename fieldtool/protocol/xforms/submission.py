@@ -7,7 +7,6 @@ without one, as getodk/javarosa does (``XFormSerializingVisitor``).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from random import Random
@@ -16,6 +15,7 @@ from typing import Final
 from lxml import etree
 
 from fieldtool.protocol.errors import NotThisForm
+from fieldtool.protocol.xforms.answers import NO_XML
 from fieldtool.protocol.xforms.form import Form, Markup, Model
 from fieldtool.protocol.xforms.identity import META
 from fieldtool.protocol.xforms.markup import Broken, document, local
@@ -32,8 +32,6 @@ _META_NAMES: Final = frozenset(
     ["audit", "deprecatedID", "deviceID", "email", "instanceID", "instanceName", "phoneNumber", "simSerial",
      "subscriberID", "timeEnd", "timeStart", "userID"]
 )  # fmt: skip
-_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 has no place for."""
 
 
 # Writing
@@ -71,7 +69,7 @@ class _Writer:
 
     def _fill(self, element: etree._Element, node: Node) -> None:
         if node.definition.leaf:
-            element.text = _NO_XML.sub("", node.offered) or None
+            element.text = NO_XML.sub("", node.offered) or None
         for name in node.definition.children:
             for child in node.repeats(name):
                 if child.relevant:
@@ -115,7 +113,8 @@ def open_submission(
     """A run that corrects a record: it has the record's answers, an id of its own, and names the record's.
 
     :class:`NotThisForm` where it is a record of another form, or none; nothing is opened then. What was left out
-    because it was not relevant begins as the form begins it.
+    because it was not relevant begins as the form begins it. Values that could not be answers are kept as they are,
+    and are not valid until somebody corrects them.
     """
     root = _root(form, untrusted_xml)
     reader = _Reader(form)
@@ -134,9 +133,12 @@ def _root(form: Form, untrusted_xml: str | bytes) -> etree._Element:
         raise NotThisForm(form=form.id, reason=str(broken)) from None
     own = _data_root(form)
     if local(root) != own.name:
-        raise NotThisForm(form=form.id, reason=f"it begins with <{local(root)[:80]}>, not with <{own.name}>")
-    if root.get("id", form.id) != form.id:
-        raise NotThisForm(form=form.id, reason=f"it belongs to {root.get('id', '')[:80]}")
+        raise NotThisForm(form=form.id, reason=f"it does not begin with <{own.name}>")
+    named = root.get("id", "").strip()
+    if not named and dict(form.model.markup.get(own.index, Markup()).attributes).get("id", "").strip():
+        raise NotThisForm(form=form.id, reason="it does not say which form it belongs to")
+    if named not in {"", form.id}:
+        raise NotThisForm(form=form.id, reason="it belongs to another form")
     return root
 
 
@@ -165,7 +167,7 @@ class _Reader:
             counts[name] = counts.get(name, 0) + 1
             inner = definition.children.get(name)
             if inner is None:
-                self._unknown(child, definition, f"{path}/{name}")
+                self._unknown(child, definition, path)
             elif counts[name] > 1 and not inner.repeat:
                 raise NotThisForm(form=self._form.id, reason=f"{path}/{name} stands in it twice")
             else:
@@ -192,11 +194,11 @@ class _Reader:
         root = _data_root(self._form)
         if within is root and local(element) == META:
             for child in element:
-                self._unknown(child, Definition(META, f"{root.path}/{META}", root, 0), f"{path}/{local(child)}")
+                self._unknown(child, Definition(META, f"{root.path}/{META}", root, 0), path)
         elif within.name == META and within.parent is root and local(element) in _META_NAMES and not len(element):
             self.instance_id = (element.text or "") if local(element) == "instanceID" else self.instance_id
         else:
-            raise NotThisForm(form=self._form.id, reason=f"the form has no {path[:200]}")
+            raise NotThisForm(form=self._form.id, reason=f"{path} holds what the form does not have")
 
     def _no_text(self, element: etree._Element, path: str) -> None:
         if "".join([element.text or "", *(child.tail or "" for child in element)]).strip():
