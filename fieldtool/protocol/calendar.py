@@ -1,7 +1,7 @@
 """Days as an office counts them: in the zone of the centre, without weekends and the public holidays of its country.
 
 Which days are public holidays is the knowledge of the package ``holidays``: national ones only, secondary as a source.
-How days are counted is decided in docs/decisions/0014-deadlines.md.
+How days are counted is decided in docs/decisions/0013-deadlines.md.
 """
 
 from __future__ import annotations
