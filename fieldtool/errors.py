@@ -69,3 +69,12 @@ class Faults(FieldtoolError):
     def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
         super().__init__(source=source, count=len(faults))
+
+    def sentence(self, texts: Texts) -> str:
+        """How many mistakes there are."""
+        return texts.ntr(
+            "{count} mistake was found in {source}.",
+            "{count} mistakes were found in {source}.",
+            len(self.faults),
+            source=self.parameters["source"],
+        )

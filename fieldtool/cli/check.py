@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from itertools import groupby
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fieldtool.cli.console import plain, terminal_texts
+from fieldtool.cli.console import plain, terminal_texts, write_json
 from fieldtool.errors import Fault, Faults, FieldtoolError
 from fieldtool.protocol import Form
 from fieldtool.protocol.script import form_facts, unsupported_facts
@@ -40,10 +39,10 @@ def check(path: Path, as_json: bool) -> None:
     except FieldtoolError as error:
         if as_json:
             faults = error.faults if isinstance(error, Faults) else ()
-            _write_json({"ok": False, "error": str(error), "faults": [_fact(each) for each in faults], "forms": []})
+            write_json({"ok": False, "error": str(error), "faults": [_fact(each) for each in faults], "forms": []})
         raise
     if as_json:
-        _write_json(_facts(report))
+        write_json(_facts(report))
     else:
         for line in _lines(report):
             click.echo(plain(line))
@@ -69,6 +68,8 @@ def _error(report: Report) -> Faults:
 def _facts(report: Report) -> dict[str, Any]:
     forms = [part.form for part in report.parts if part.form is not None]
     told: dict[str, Any] = {"ok": not report.errors}
+    if report.fingerprint:
+        told |= {"fingerprint": report.fingerprint, "trusted": None}
     if report.errors:
         told["error"] = str(_error(report))
     return told | {
@@ -81,14 +82,12 @@ def _fact(fault: Fault) -> dict[str, str]:
     return {"where": fault.where, "what": fault.what, "hint": fault.hint, "level": fault.level}
 
 
-def _write_json(told: dict[str, Any]) -> None:
-    click.echo(json.dumps(told, ensure_ascii=False, indent=1))
-
-
 # In words
 
 
 def _lines(report: Report) -> Iterator[str]:
+    if report.fingerprint:
+        yield f"{report.source} is signed with the key {report.fingerprint}: trust was not checked here."
     for part in report.parts:
         yield from _part(part, report.source)
     warnings = len(report.faults) - report.errors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import locale
 import os
 import sys
@@ -24,6 +25,7 @@ __all__ = [
     "plain",
     "terminal_texts",
     "workspace_option",
+    "write_json",
 ]
 
 _LONGEST_PASSPHRASE: Final = 1024
@@ -39,6 +41,12 @@ def terminal_texts() -> Texts:
 def plain(text: str) -> str:
     """A text without control characters, which a terminal might obey."""
     return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign)[0] != "C")
+
+
+def write_json(told: dict[str, Any]) -> None:
+    """One JSON object on stdout. What UTF-8 has no place for (half of a surrogate pair) is escaped as JSON does."""
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    click.echo(text.encode(errors="backslashreplace").decode())
 
 
 def fail(error: FieldtoolError) -> NoReturn:

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from fieldtool.cli.console import plain
-from fieldtool.cli.files import read_whole, write_new
+from fieldtool.cli.files import read_whole, refuse_target, write_new
 from fieldtool.protocol.interchange import xlsx_to_yaml, yaml_to_xlsx
 from fieldtool.protocol.workbook import comment_lines
 
@@ -33,6 +33,7 @@ def to_xlsx(path: Path, out: Path | None, force: bool) -> None:
     """
     untrusted = read_whole(path)
     target = out or path.with_suffix(".xlsx")
+    refuse_target(target, force=force)
     write_new(target, yaml_to_xlsx(untrusted, path.name), force=force)
     left = comment_lines(untrusted.decode("utf-8-sig"))
     if left:
@@ -51,7 +52,9 @@ def from_xlsx(path: Path, out: Path | None, force: bool) -> None:
 
     Example: fieldtool protocol from-xlsx review.xlsx --out vulnerability-screening.yaml --force
     """
-    text = xlsx_to_yaml(read_whole(path), path.name)
+    untrusted = read_whole(path)
     target = out or path.with_suffix(".yaml")
+    refuse_target(target, force=force)
+    text = xlsx_to_yaml(untrusted, path.name)
     write_new(target, text.encode(), force=force)
     click.echo(plain(str(target)))

@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 from fieldtool.cli.console import plain
-from fieldtool.cli.files import write_new
+from fieldtool.cli.files import shown, write_new
 from fieldtool.protocol import FileInTheWay, FileUnreadable, SignerKey, load_signed_pack, seal_pack
 from fieldtool.protocol.errors import CannotWrite
 from fieldtool.vault.files import disk_errors
@@ -61,12 +61,12 @@ def sign(folder: Path, keyfile: Path, out: Path, as_json: bool) -> None:
 def _read_key(path: Path) -> SignerKey:
     try:
         if sys.platform != "win32" and path.stat().st_mode & _OPEN_TO_OTHERS:
-            raise FileUnreadable(path=path.name, reason="other people can read this secret: chmod 600 first")
+            raise FileUnreadable(path=shown(path), reason="other people can read this secret: chmod 600 first")
         return SignerKey.from_text(path.read_text("ascii"))
     except OSError as error:
-        raise FileUnreadable(path=path.name, reason=error.strerror or "it cannot be opened") from None
+        raise FileUnreadable(path=shown(path), reason=error.strerror or "it cannot be opened") from None
     except ValueError:
-        raise FileUnreadable(path=path.name, reason="it is no key that signs packs, or it is damaged") from None
+        raise FileUnreadable(path=shown(path), reason="it is no key that signs packs, or it is damaged") from None
 
 
 def _write_secret(path: Path, secret: bytes) -> None:
@@ -75,9 +75,9 @@ def _write_secret(path: Path, secret: bytes) -> None:
         with disk_errors():
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise FileInTheWay(path=path.name) from None
+        raise FileInTheWay(path=shown(path)) from None
     except OSError as error:
-        raise CannotWrite(path=path.name, reason=error.strerror or type(error).__name__) from None
+        raise CannotWrite(path=shown(path), reason=error.strerror or type(error).__name__) from None
     try:
         with disk_errors(), os.fdopen(handle, "wb") as file:
             file.write(secret)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,18 +11,13 @@ from typing import Any, Final
 import click
 
 from fieldtool.cli.check import check
-from fieldtool.cli.console import KnownErrors, plain
-from fieldtool.cli.files import read_whole, write_new
+from fieldtool.cli.console import KnownErrors, plain, write_json
+from fieldtool.cli.files import form_at, read_whole, refuse_target, shown, write_new
 from fieldtool.cli.interchange import from_xlsx, to_xlsx
 from fieldtool.cli.packs import new_key, sign
 from fieldtool.cli.show import show
 from fieldtool.clock import SystemClock
-from fieldtool.protocol import (
-    FileUnreadable,
-    Form,
-    Session,
-    load_form_or_protocol,
-)
+from fieldtool.protocol import FileUnreadable, Form, Session
 from fieldtool.protocol.script import play, read_script, told
 from fieldtool.protocol.xforms.submission import open_submission, submission
 
@@ -42,9 +36,9 @@ class _Instant(click.ParamType[datetime]):
             return value
         try:
             instant = datetime.fromisoformat(str(value))
-        except ValueError:
+            return instant if instant.tzinfo else instant.astimezone()
+        except (ValueError, OverflowError, OSError):
             self.fail(f"{value} is no date and time such as 2026-03-17T10:42:00-05:00", param, ctx)
-        return instant if instant.tzinfo else instant.astimezone()
 
 
 @click.group("protocol", cls=KnownErrors)
@@ -79,7 +73,9 @@ def run(
 
     Example: fieldtool protocol run survey.xlsx --script answers.json --submission record.xml --json
     """
-    loaded, protocol = load_form_or_protocol(form)
+    if written is not None:
+        refuse_target(written, force=force)
+    loaded, protocol = form_at(form)
     steps = read_script(_script_text(script)) if script else ()
     session = _session(loaded, opened, now or SystemClock().now())
     outcomes = play(session, steps)
@@ -87,7 +83,7 @@ def run(
         write_new(written, submission(session).encode(), force=force, private=True)
     result = told(session, outcomes, protocol)
     if as_json:
-        _write_json(result)
+        write_json(result)
         return
     for line in _told_lines(result):
         _say(line)
@@ -99,11 +95,12 @@ def _session(form: Form, opened: Path | None, now: datetime) -> Session:
 
 def _script_text(script: Path) -> str:
     try:
-        return sys.stdin.read() if str(script) == "-" else script.read_text("utf-8")
+        raw = sys.stdin.buffer.read() if str(script) == "-" else script.read_bytes()
+        return raw.decode("utf-8-sig")
     except OSError as error:
-        raise FileUnreadable(path=script.name, reason=error.strerror or "it cannot be opened") from None
+        raise FileUnreadable(path=shown(script), reason=error.strerror or "it cannot be opened") from None
     except UnicodeDecodeError:
-        raise FileUnreadable(path=script.name, reason="it is not UTF-8 text") from None
+        raise FileUnreadable(path=shown(script), reason="it is not UTF-8 text") from None
 
 
 def _told_lines(result: dict[str, Any]) -> Iterator[str]:
@@ -122,10 +119,6 @@ def _told_lines(result: dict[str, Any]) -> Iterator[str]:
 
 def _say(line: str) -> None:
     click.echo(plain(line))
-
-
-def _write_json(result: dict[str, Any]) -> None:
-    click.echo(json.dumps(result, ensure_ascii=False, indent=1))
 
 
 for command in (check, show, to_xlsx, from_xlsx, new_key, sign):

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from fieldtool.cli.console import plain
-from fieldtool.cli.files import forms_at, write_new
+from fieldtool.cli.files import forms_at, refuse_target, write_new
 from fieldtool.protocol.document import document
 from fieldtool.protocol.flow import flow_picture
 from fieldtool.protocol.outline import outline
@@ -33,6 +33,7 @@ def show(path: Path, language: str | None, out: Path | None, svg: Path | None, f
     """
     if svg is not None and path.is_dir():
         raise click.UsageError("--svg draws one protocol: name its file instead of the folder of the pack")
+    _refuse_targets([each for each in (out, svg) if each is not None], force=force)
     outlines = [outline(form, protocol, language) for form, protocol in forms_at(path)]
     text = "\n".join(document(each) for each in outlines)
     if svg is not None:
@@ -41,3 +42,11 @@ def show(path: Path, language: str | None, out: Path | None, svg: Path | None, f
         write_new(out, text.encode(), force=force)
     else:
         click.echo(plain(text), nl=False)
+
+
+def _refuse_targets(targets: list[Path], *, force: bool) -> None:
+    """Nothing is written where one of two files could not be, or where both would be one."""
+    for target in targets:
+        refuse_target(target, force=force)
+    if len({target.resolve() for target in targets}) < len(targets):
+        raise click.UsageError("--out and --svg name the same file")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldtool.errors import FieldtoolError
-from fieldtool.i18n import mark
+from fieldtool.i18n import Texts, mark
 
 __all__ = [
     "CannotWrite",
@@ -76,6 +76,12 @@ class ScriptUnreadable(FieldtoolError):
     code = "P-06"
     message = mark("The script is wrong at step {step}: {reason}.")
     advice = mark("A step is one of set and value, absent and reason, add, remove, or language.")
+
+    def sentence(self, texts: Texts) -> str:
+        """Which step is wrong; that there are none where ``step`` is 0."""
+        if self.parameters["step"]:
+            return super().sentence(texts)
+        return texts.tr("This is no script: {reason}.", reason=self.parameters["reason"])
 
 
 class TooManyInstances(FieldtoolError):

@@ -59,13 +59,14 @@ _Told: TypeAlias = Mapping[str, str | tuple[str, ...]]
 class PackFiles:
     """Everything that a pack consists of: ``pack.yaml`` and protocols as texts, media as bytes, by bare names.
 
-    ``folder`` is where the media lie; none where they came in one file.
+    ``folder`` is where the media lie; none where they came in one file: ``fingerprint`` is then that of its signer.
     """
 
     source: str
     texts: Mapping[str, str]
     media: Mapping[str, bytes] = field(default_factory=dict)
     folder: Path | None = None
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,6 +159,7 @@ def _unlisted(files: PackFiles, told: _Told) -> list[Fault]:
 
 def read_folder(folder: Path) -> PackFiles:
     """The files of the pack in a folder: ``pack.yaml``, the protocols that it lists, and all of ``media/``."""
+    folder = folder if folder.name else folder.absolute()
     text = _read_text(folder, PACK_FILE)
     names = [_file_name(stem) for stem in _listed(_pack_file(text)[0])]
     media = _read_media(folder)

@@ -203,7 +203,7 @@ def read_file(path: Path) -> bytes:
             raise NotAForm(path=path.name, reason="it is larger than 32 MB")
         return path.read_bytes()
     except OSError as error:
-        raise FileUnreadable(path=path.name, reason=error.strerror or type(error).__name__) from None
+        raise FileUnreadable(path=path.name or str(path), reason=error.strerror or type(error).__name__) from None
 
 
 def workbook_of(path: Path, untrusted: bytes) -> Workbook:

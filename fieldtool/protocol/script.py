@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,6 +24,9 @@ _SHAPES: Final = {
     "remove": frozenset({"remove"}),
     "language": frozenset({"language"}),
 }
+_REASONS: Final = "unsure, declined, not-asked and not-asked:WORD"
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no record could hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +43,23 @@ def read_script(untrusted: str) -> tuple[Step, ...]:
     """The steps of a script in JSON; :class:`ScriptUnreadable` names the first that means nothing."""
     try:
         entries = json.loads(untrusted)
-    except (ValueError, RecursionError) as error:
-        raise ScriptUnreadable(step=0, reason=f"it is no JSON ({error})") from None
+    except json.JSONDecodeError as error:
+        raise ScriptUnreadable(step=0, reason=f"line {error.lineno} is no JSON") from None
+    except (ValueError, RecursionError):
+        raise ScriptUnreadable(step=0, reason="it is no JSON") from None
     if not isinstance(entries, list):
-        raise ScriptUnreadable(step=0, reason="a script is a list of steps")
+        raise ScriptUnreadable(step=0, reason="it is no list of steps")
     return tuple(_step(number, entry) for number, entry in enumerate(entries, start=1))
 
 
 def _step(number: int, entry: object) -> Step:
     if not isinstance(entry, dict) or not all(isinstance(text, str) for text in entry.values()):
         raise ScriptUnreadable(step=number, reason="a step maps names to texts")
+    if any(_NO_XML.search(text) for text in entry.values()):
+        raise ScriptUnreadable(step=number, reason="a text holds a character that no record can hold")
     kinds = [kind for kind, keys in _SHAPES.items() if entry.keys() == keys]
     if not kinds:
-        raise ScriptUnreadable(step=number, reason=f"the keys {', '.join(entry) or 'of nothing'} make no step")
+        raise ScriptUnreadable(step=number, reason="its keys make no step")
     kind = kinds[0]
     return Step(number, kind, str(entry[kind]), str(entry.get("value") or entry.get("reason") or ""))
 
@@ -73,8 +81,8 @@ def _played(session: Session, step: Step) -> Outcome:
         return Outcome(Result.ACCEPTED)
     try:
         return session.absent(step.target, step.detail)
-    except ValueError as error:
-        raise ScriptUnreadable(step=step.number, reason=str(error)) from None
+    except ValueError:
+        raise ScriptUnreadable(step=step.number, reason=f"a reason is one of {_REASONS}") from None
 
 
 def told(session: Session, outcomes: tuple[Outcome, ...], protocol: Protocol | None) -> dict[str, Any]:

@@ -144,8 +144,7 @@ def load_signed_pack(
     source, raw = _read(untrusted)
     try:
         files, fields = _checked(source, raw)
-        fingerprint = fingerprint_of(bytes.fromhex(fields["signer"]))
-        signed_by = _signer(fingerprint, trusted)
+        signed_by = _signer(files.fingerprint, trusted)
     except Refused as refused:
         raise PackUntrusted(path=source, reason=str(refused)) from None
     if not allow_older:
@@ -153,7 +152,7 @@ def load_signed_pack(
     pack = pack_of(files)
     if (pack.name, pack.version, pack.digest) != (fields["name"], fields["version"], fields["digest"]):
         raise PackUntrusted(path=source, reason="its name, version or digest is not that of the pack inside")
-    return replace(pack, signed_by=signed_by, fingerprint=fingerprint)
+    return replace(pack, signed_by=signed_by, fingerprint=files.fingerprint)
 
 
 def sealed_files(path: Path) -> PackFiles:
@@ -191,7 +190,8 @@ def _checked(source: str, raw: bytes) -> tuple[PackFiles, Mapping[str, str]]:
     if sum(map(len, sealed.texts.values())) > 2 * MAX_TEXTS:
         raise Refused("its texts are too long")
     texts = {name: text_of(token) for name, token in sealed.texts.items()}
-    return PackFiles(source, texts, {name: _bytes(name, token) for name, token in sealed.media.items()}), fields
+    media = {name: _bytes(name, token) for name, token in sealed.media.items()}
+    return PackFiles(source, texts, media, fingerprint=fingerprint_of(bytes.fromhex(fields["signer"]))), fields
 
 
 def _verify(sealed: Sealed) -> None:

@@ -211,7 +211,7 @@ def test_a_pack_is_bounded(tmp_path: Path) -> None:
     for name in ("a.mp4", "b.mp4"):
         with (inside / name).open("wb") as file:
             file.truncate(13 * 1024 * 1024)
-    with pytest.raises(Faults, match="mistakes were found"):
+    with pytest.raises(Faults, match="1 mistake was found"):
         load_pack(tmp_path)
     with (tmp_path / "first.yaml").open("wb") as file:
         file.truncate(4 * 1024 * 1024 + 1)

@@ -31,10 +31,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of one check; ``faults`` begin with the name of the form where there are several."""
+    """What became of one check; ``faults`` begin with the name of the form where there are several.
+
+    ``fingerprint`` is that of the key that signed it, whoever trusts it; empty where nobody did.
+    """
 
     source: str
     parts: tuple[Checked, ...]
+    fingerprint: str = ""
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -83,4 +87,4 @@ def check_files(files: PackFiles) -> Report:
             parts.append(Checked(stem, broken.faults, None))
         else:
             parts.append(Checked(stem, *check_workbook(workbook, media)))
-    return Report(files.source, tuple(parts))
+    return Report(files.source, tuple(parts), files.fingerprint)
