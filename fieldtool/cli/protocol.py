@@ -84,9 +84,18 @@ def run(
     result = told(session, outcomes, protocol)
     if as_json:
         write_json(result)
-        return
-    for line in _told_lines(result):
-        _say(line)
+    else:
+        for line in _told_lines(result):
+            _say(line)
+    if written is not None and (unfinished := session.unfinished()):
+        _fail(unfinished)
+
+
+def _fail(unfinished: tuple[str, ...]) -> None:
+    """The record is written all the same: here only what is missing or wrong in it, and the exit code."""
+    for path in unfinished:
+        click.echo(plain(f"not finished: {path}"), err=True)
+    sys.exit(1)
 
 
 def _session(form: Form, opened: Path | None, now: datetime) -> Session:

@@ -83,7 +83,18 @@ def test_records_that_cannot_be_opened_or_written(tmp_path: Path) -> None:
     refused = _run("run", form, "--submission", record)
     assert ("[P-15]" in refused.stderr, refused.exit_code, refused.stdout) == (True, 1, "")
     assert record.read_text("utf-8") == '<data id="other"/>'
-    assert _run("run", form, "--submission", record, "--force").exit_code == 0
+    _run("run", form, "--submission", record, "--force")
+    assert etree.fromstring(record.read_bytes()).get("id") == "health_check"
+
+
+def test_records_that_are_not_finished(tmp_path: Path) -> None:
+    """A record that lacks a required answer is written all the same; stderr says where, and the exit code is 1."""
+    form, record = written(tmp_path), tmp_path / "record.xml"
+    result = _run("run", form, "--submission", record, "--json")
+    assert (result.exit_code, result.stderr) == (1, "not finished: /data/health/fever\n")
+    assert json.loads(result.stdout)["nodes"]["/data/health/fever"]["value"] == ""
+    assert record.exists()
+    assert _run("run", form).exit_code == 0
 
 
 def test_irrelevant_items_are_told_and_refused(tmp_path: Path) -> None:
