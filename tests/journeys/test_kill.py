@@ -126,7 +126,8 @@ def _look(workspace: Path, told: Told) -> None:
             for row in desk._store.db.query(
                 "select path, value from answers where screening_id = ? order by sequence", [waiting.screening_id]
             )
-            if row["path"].count("/") > 2  # what stands outside every group was filled in, not asked
+            # what stands outside every group was filled in, not asked; what a record says of itself likewise
+            if row["path"].count("/") > 2 and not row["path"].startswith("/data/meta/")
         ]
         view = desk.resume(waiting.screening_id)
     assert stored[: len(told.saved)] == told.saved
