@@ -68,7 +68,7 @@ def _check_list(name: str, lines: list[Line], told: Told, *, doubled: bool) -> N
             what = (
                 f"the value {value!r} differs from {other.get('name')!r} in row {other.number} only by capital letters"
             )
-            told.warning(line.row, what, "give them values that nobody confuses")
+            told.warning(line.row, what, "say which is which")
         first.setdefault(value, line)
         folded.setdefault(value.lower(), line)
 
@@ -93,7 +93,7 @@ def _spaced(line: Line, user: Entry | None, told: Told) -> None:
     what = f"the value {line.get('name')!r} has a space in it"
     hint = f"write {line.get('name').replace(' ', '_')}"
     if user is not None:
-        what += f", and row {user.line.number} of the survey stores several values with spaces between them"
+        what += f", and row {user.line.number} of the survey puts spaces between values"
         told.error(line.row, what, hint)
     else:
         told.warning(line.row, what, hint)

@@ -13,7 +13,7 @@ from fieldtool.protocol.checking.appearances import unknown_appearances
 from fieldtool.protocol.checking.choices import Lists
 from fieldtool.protocol.checking.lines import MEDIA, Sheet
 from fieldtool.protocol.checking.outline import Entry, Outline
-from fieldtool.protocol.checking.told import Told, did_you_mean
+from fieldtool.protocol.checking.told import Told, did_you_mean, listed
 
 __all__ = ["check_survey"]
 
@@ -46,10 +46,9 @@ def _check_list(entry: Entry, lists: Lists, external: Lists, told: Told) -> None
             told.error(row, what, f"write a name that ends in {', '.join(sorted(_EXTENSIONS))}")
     elif "${" not in kind.list_name and kind.list_name not in known.rows:
         suffix = PurePosixPath(kind.list_name).suffix
-        hint = did_you_mean(kind.list_name, known.rows) or (
-            f"write {kind.name}_from_file {kind.list_name}" if suffix in _EXTENSIONS else f"add it to the sheet {sheet}"
-        )
-        told.error(row, f"list {kind.list_name!r} is not known", hint)
+        from_file = f"write {kind.name}_from_file {kind.list_name}" if suffix in _EXTENSIONS else ""
+        hint = did_you_mean(kind.list_name, known.rows) or from_file or listed(known.rows)
+        told.error(row, f"list {kind.list_name!r} is not known", hint or f"add it to the sheet {sheet}")
     elif "${" not in kind.list_name and not known.values(kind.list_name):
         told.error(row, f"list {kind.list_name!r} has no choices", f"write them into the sheet {sheet}")
 

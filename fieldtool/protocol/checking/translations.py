@@ -39,9 +39,9 @@ def check_language_names(sheets: Iterable[Sheet], told: Told) -> None:
             if not name or name in seen or column.name not in _WORDS:
                 continue
             seen.add(name)
-            code, plain = language_code(name), _CODE.sub("", name).strip().lower()
-            other = first.setdefault(plain, name)
-            other = codes.setdefault(code, name) if code and other == name else other
+            same_code = codes.setdefault(language_code(name) or name, name)
+            other = first.setdefault(_CODE.sub("", name).strip().lower(), name)
+            other = same_code if other == name else other
             if other != name:
                 what = f"the language {name!r} is called {other!r} elsewhere"
                 told.warning(sheet.head(column.header), what, f"write {other} in every column")
