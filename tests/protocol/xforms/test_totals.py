@@ -64,8 +64,9 @@ def _do(run: Session, kind: int, place: int, value: str) -> None:
 def test_totals_are_as_if_nothing_were_remembered(steps: list[tuple[int, int, str]]) -> None:
     """After each change every total, share and count is what its expression says of the whole data."""
     run = session(FORM)
-    for _ in range(3):
+    for number in (1, 2, 3):
         run.add("/data/r")
+        run.add(f"/data/r[{number}]/i")
     for step in steps:
         _do(run, *step)
         _agrees(run)
