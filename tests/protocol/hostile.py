@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from tests.protocol.contained import RAN
@@ -116,15 +117,18 @@ _EXPRESSIONS: Final[Mapping[str, tuple[str | None, Callable[[], str]]]] = {
 }
 
 
+def _with_expression(crowd: str, prop: str, expression: Callable[[], str]) -> str:
+    home = "a" if prop == "constraint" else "c"
+    return xform(f"<a/><c/>{crowd}", bind(home, **{prop: expression()}), inputs("a"))
+
+
 def _expressions() -> Iterator[Case]:
     crowd = "".join(f"<b{number}/>" for number in range(300))
     for name, (outcome, expression) in _EXPRESSIONS.items():
         for prop in ("calculate", "constraint"):
             yield Case(
                 f"{name} ({prop})", outcome,
-                lambda prop=prop, expression=expression: xform(
-                    f"<a/><c/>{crowd}", bind("a" if prop == "constraint" else "c", **{prop: expression()}), inputs("a")
-                ),
+                partial(_with_expression, crowd, prop, expression),
                 {"/data/a": "1"},
             )  # fmt: skip
     doubling = [bind(f"a{number + 1}", calculate=f"concat(/data/a{number}, /data/a{number})") for number in range(64)]
@@ -162,7 +166,7 @@ def _patterns() -> Iterator[Case]:
         quoted = f'"{pattern}"' if "'" in pattern else f"'{pattern}'"
         yield Case(
             f"pattern {number}: {pattern[:40]}", EITHER,
-            lambda quoted=quoted: xform("<a/>", bind("a", constraint=f"regex(., {quoted})"), inputs("a")),
+            partial(xform, "<a/>", bind("a", constraint=f"regex(., {quoted})"), inputs("a")),
             {"/data/a": "a" * 5_000 + "!"},
         )  # fmt: skip
 
@@ -171,7 +175,7 @@ def _repeats() -> Iterator[Case]:
     data = '<r jr:template=""><s jr:template=""><b/></s></r><n/>'
     for count in ("1000000000", "1 div 0", "-1", "count(/data/r) + 1", "count(//*)", "pow(9, 99)", "/data/n + 1"):
         body = f'<repeat nodeset="/data/r" jr:count="{count}"><repeat nodeset="/data/r/s" jr:count="{count}"/></repeat>'
-        yield Case(f"a count of {count}", EITHER, lambda body=body: xform(data, "", body))
+        yield Case(f"a count of {count}", EITHER, partial(xform, data, "", body))
     growing = bind("n", type="int", calculate="count(/data/r/s)")
     body = (
         '<repeat nodeset="/data/r" jr:count="/data/n + 1"><repeat nodeset="/data/r/s" jr:count="/data/n + 1"/></repeat>'
@@ -263,7 +267,7 @@ def _media() -> Iterator[Case]:
         return xform("<a/>", f'<instance id="l" src="{quoted}"/>', inputs("a"))
 
     for name in _NAMES:
-        yield Case(f"a list at {name[:40]!r}", EITHER, lambda name=name: listed(name))
+        yield Case(f"a list at {name[:40]!r}", EITHER, partial(listed, name))
     rows = b"name,label,list\n" + b"a,b,c\n" * 2_000_000
     for name, content in {
         "100 MB": lambda: b"x" * 100_000_000, "12 MB of rows": lambda: rows,
@@ -280,7 +284,7 @@ def _media() -> Iterator[Case]:
             b'{"type": "FeatureCollection", "features": [{"type": 7, "geometry": [], "properties": 1}]}'
         ),
     }.items():  # fmt: skip
-        yield Case(f"a list in {name}", EITHER, lambda name=name: listed(f"jr://file/{name}"), beside={name: content})
+        yield Case(f"a list in {name}", EITHER, partial(listed, f"jr://file/{name}"), beside={name: content})
 
 
 def _encodings() -> Iterator[Case]:
@@ -296,7 +300,7 @@ def _encodings() -> Iterator[Case]:
         ("nothing", REFUSED, b""), ("one byte", REFUSED, b"<"), ("no XML", REFUSED, b"\x89PNG\r\n\x1a\n" * 99),
         ("a mark of order", RUNS, b"\xef\xbb\xbf" + plain.encode()),
     ):  # fmt: skip
-        yield Case(f"encoding: {name}", outcome, lambda content=content: content)
+        yield Case(f"encoding: {name}", outcome, partial(bytes, content))
 
 
 def _sizes() -> Iterator[Case]:

@@ -54,4 +54,4 @@ def short(faults: Iterable[Fault]) -> list[str]:
 
 def told(survey: str, choices: str = "", settings: str = SETTINGS, **more: str) -> list[str]:
     """The same in short."""
-    return short(faults_of(survey, choices, settings, **more))
+    return short(faults_of(survey, choices, settings, None, **more))

@@ -163,7 +163,7 @@ def samples(draw: st.DrawFn) -> Sample:
     for place, name in enumerate(("p", "q", "s", "t")):
         before = [each.name for each in questions]
         kind = draw(st.sampled_from(sorted(_KINDS)))
-        relevant = draw(_condition(before)) if before and draw(st.booleans()) else ""
+        relevant = draw(st.just("") | _condition(before)) if before else ""
         constraint = draw(st.sampled_from(["", "", ". != 'a'", ". > 0", ". >= 1 and . < 3", "selected(., 'a')"]))
         if place and draw(st.sampled_from([False, False, True])):
             questions.append(Question(name, "text", (), relevant, "", draw(_value(before))))

@@ -128,7 +128,10 @@ def test_lists_of_choices() -> None:
     """
     assert told(survey, choices) == [
         "E choices 3: the list 'a' has 'x' in row 2 already (give each choice of a list a value of its own)",
-        "E choices 4: the value 'two words' has a space in it, and row 2 of the survey puts spaces between values (write two_words)",
+        (
+            "E choices 4: the value 'two words' has a space in it, and row 2 of the survey puts spaces between values"
+            " (write two_words)"
+        ),
         "W choices 5: the value 'one two' has a space in it (write one_two)",
         "W choices 6: the choice 'N' has no label (write what is shown)",
         "W choices 7: the value 'n' differs from 'N' in row 6 only by capital letters (say which is which)",
