@@ -77,9 +77,9 @@ def _value_of_entry(entry: Entry, lists: Lists) -> Value:
 
 
 def _chosen(kind: str, values: frozenset[str]) -> Value:
-    if any(len(value.split()) != 1 for value in values):
-        return _TEXT
-    return one_of([*values, ""]) if kind == "select_one" else picked(values)
+    """A value with spaces counts as its parts too, which is what ``selected()`` sees of it."""
+    parts = frozenset(part for value in values for part in value.split())
+    return one_of([*(values | parts), ""]) if kind == "select_one" else picked(parts)
 
 
 def _scale(start: float, end: float, kind: str) -> Value:

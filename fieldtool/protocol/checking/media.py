@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +15,7 @@ from fieldtool.protocol.xforms.media import Media, MissingMedia, RefusedMedia
 __all__ = ["check_media"]
 
 _ADDRESS: Final = {"image": "images", "big-image": "images", "audio": "audio", "video": "video"}
+_PULLED: Final = re.compile(r"""pulldata\(\s*['"]([^'"]+?)(?:\.csv)?['"]""")
 _ENDINGS: Final = {"csv-external": "csv", "xml-external": "xml"}
 
 
@@ -43,10 +45,15 @@ def _lists(survey: Sheet, outline: Outline) -> Iterator[tuple[Row, str, str, str
     for entry in outline.entries:
         if entry.kind.file:
             yield entry.line.row, "type", entry.kind.list_name, _kind(entry.kind.list_name)
+    declared = {_with_ending(line) for line in survey.lines if line.get("type") in _ENDINGS and line.get("name")}
     for line in survey.lines:
         if line.get("type") in _ENDINGS and line.get("name"):
             name = _with_ending(line)
             yield line.row, "name", name, _kind(name)
+        for column, text in line.cells.items():
+            for name in dict.fromkeys(f"{found}.csv" for found in _PULLED.findall(text)):
+                if name not in declared:
+                    yield line.row, column, name, _kind(name)
 
 
 def _with_ending(line: Line) -> str:

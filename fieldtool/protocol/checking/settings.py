@@ -45,7 +45,7 @@ def check_sheets(workbook: Workbook, known: frozenset[str], told: Told) -> None:
     for name in workbook.sheets:
         if name.lower() in known or name.startswith("_") or only:
             continue
-        meant = did_you_mean(name.lower(), known - there, 0.6 if told.strict else _NEARLY)
+        meant = did_you_mean(name.lower(), known, 0.6 if told.strict else _NEARLY)
         if told.strict or meant:
             told.strictly(name, "there is no sheet of this name", meant)
     if "survey" not in there and not only:

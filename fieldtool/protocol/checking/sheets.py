@@ -32,6 +32,7 @@ from fieldtool.protocol.checking.translations import (
 from fieldtool.protocol.parts import Parts
 from fieldtool.protocol.sheets import SHEETS, Checker
 from fieldtool.protocol.workbook import Row, Workbook
+from fieldtool.protocol.xforms.controls import NOT_CAPTURED
 from fieldtool.protocol.xforms.form import Form, Unsupported
 from fieldtool.protocol.xforms.media import Media
 from fieldtool.protocol.xlsform import FORM_SHEETS, compile_spreadsheet, compile_workbook, load_compiled
@@ -75,6 +76,8 @@ def check_workbook(workbook: Workbook, media: Media) -> tuple[tuple[Fault, ...],
     form = _compiled(workbook, media, told)
     for gap in form.unsupported if form else ():
         _tell_gap(gap, sheets, outline, told)
+    if form is None:
+        _tell_captures(outline, told)
     return told.faults(), form
 
 
@@ -233,6 +236,15 @@ def _tell_gap(gap: Unsupported, sheets: _Sheets, outline: Outline, told: Told) -
             told.warning(row or "the form", f"{gap.where}: {what}")
     else:
         told.warning("the form", what if gap.where == "form" else f"{gap.where}: {what}")
+
+
+def _tell_captures(outline: Outline, told: Told) -> None:
+    """What this desk cannot capture, where no form could be made that lists it."""
+    for entry in outline.entries:
+        kind = "upload" if entry.kind.data == "binary" and entry.kind.asked else entry.kind.name
+        if kind in NOT_CAPTURED:
+            feature, effect = NOT_CAPTURED[kind]
+            told.warning(entry.line.row, f"{feature}: {effect}")
 
 
 def _naming(instance: str, survey: Sheet) -> Row | None:

@@ -139,7 +139,8 @@ class Reasoner:
         index = definition.index
         if index not in self._values:
             if index in self._busy:
-                return self.facts.known.get(index, Known()).value
+                known = self.facts.known.get(index, Known())
+                return known.value.join(known.unchecked)
             self._busy.add(index)
             self._values[index] = self._worked_out(definition)
             self._busy.discard(index)

@@ -21,7 +21,7 @@ from fieldtool.protocol.xforms.setters import ACTIONS, read_action
 from fieldtool.protocol.xpath.tree import Definition
 from fieldtool.protocol.xpath.values import to_number
 
-__all__ = ["read_body"]
+__all__ = ["NOT_CAPTURED", "read_body"]
 
 _INPUT_KINDS: Final[Mapping[str, str]] = {
     "int": "integer", "decimal": "decimal", "date": "date", "dateTime": "dateTime", "time": "time",
@@ -31,7 +31,7 @@ _CONTROL_KINDS: Final[Mapping[str, str]] = {
     "select1": "select_one", "select": "select_multiple", "rank": "rank", "range": "range",
     "trigger": "acknowledge", "upload": "upload", "input": "text", "secret": "text",
 }  # fmt: skip
-_NOT_CAPTURED: Final[Mapping[str, tuple[str, str]]] = {
+NOT_CAPTURED: Final[Mapping[str, tuple[str, str]]] = {
     "upload": ("a file, picture or recording", "this desk cannot capture it; a file can only be picked"),
     "geopoint": ("a position", "this desk has no satellite receiver; coordinates can only be typed"),
     "geotrace": ("a line of positions", "this desk has no satellite receiver; coordinates can only be typed"),
@@ -211,8 +211,8 @@ def _alert(element: etree._Element, found: Definition, loading: Loading) -> None
 def _gaps(
     element: etree._Element, parts: Mapping[str, etree._Element], found: Definition, kind: str, loading: Loading
 ) -> None:
-    if kind in _NOT_CAPTURED:
-        feature, effect = _NOT_CAPTURED[kind]
+    if kind in NOT_CAPTURED:
+        feature, effect = NOT_CAPTURED[kind]
         mediatype = element.get("accept") or element.get("mediatype")
         loading.unsupported(found.path, f"{feature} ({mediatype})" if mediatype else feature, effect)
     if element.get("intent"):

@@ -149,6 +149,7 @@ FORM_MISTAKES: Final[Expected] = [
     ("survey", 35, "error", "range takes no parameter 'stp'"),
     ("survey", 36, "error", "'nolabel' has no label"),
     ("survey", 37, "error", "image: ../secret.png leads outside the folder of the form"),
+    ("survey", 38, "warning", "a position: this desk has no satellite receiver"),
     ("survey", 39, "error", "nothing closes the group 'open' that this row opens"),
     ("choices", 4, "error", "the list 'yn' has 'no' in row 3 already"),
     ("choices", 5, "warning", "no question uses the list 'colours'"),

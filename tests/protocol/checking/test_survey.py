@@ -164,3 +164,18 @@ def test_lists_that_are_used_otherwise() -> None:
     """
     choices = "list_name | name | label\nticks | 1 | One\nticks | 2 | Two\nfar | 1 | Far"
     assert not [line for line in told(survey, choices, SETTINGS) if "list" in line]
+
+
+def test_what_cannot_run_stands_beside_other_mistakes() -> None:
+    """A mistake elsewhere hides neither a capture that this desk cannot do nor a file that is missing."""
+    survey = """
+| type    | name  | label::English (en) | relevant    | calculation                       |
+| text    | a     | A                   | ${typo} = 1 |                                   |
+| image   | photo | Photo               |             |                                   |
+| calculate | c   |                     |             | pulldata('gone', 'x', 'y', ${a})  |
+"""
+    assert told(survey) == [
+        "E survey 2: relevant names ${typo}, which is no item (name an item of the survey)",
+        "W survey 3: a file, picture or recording: this desk cannot capture it; a file can only be picked",
+        "W survey 4: calculation: the file 'gone.csv' is missing (put it into the folder of the media)",
+    ]

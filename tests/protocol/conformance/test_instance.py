@@ -237,7 +237,7 @@ def test_odd_geojson(tmp_path: Path) -> None:
 def test_bad_geojson(tmp_path: Path, bad: str) -> None:
     """[instance/geojson-collection] What is no collection of features is a mistake that names the file."""
     (tmp_path / "trees.geojson").write_text(bad, encoding="utf-8")
-    with pytest.raises(Faults, match="1 mistakes") as caught:
+    with pytest.raises(Faults, match="1 mistake was") as caught:
         _with_list(tmp_path, "jr://file/trees.geojson", "1")
     assert "trees.geojson" in caught.value.faults[0].what
 
