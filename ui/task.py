@@ -28,6 +28,7 @@ class Worker(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._closed = False
         # A method of this object, not a function: Qt then knows on whose thread it is to run.
         self._over.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -40,7 +41,10 @@ class Worker(QObject):
         """Do ``work`` on the worker, then call one of the two on this thread.
 
         Any other exception is a bug: it is raised on this thread, where the application's handler shows it.
+        After :meth:`close` nothing is done: a clock of a page that is going may still strike.
         """
+        if self._closed:
+            return
 
         def over(future: Future[T]) -> None:
             self._over.emit(lambda: _tell(future, on_result, on_error))
@@ -53,6 +57,7 @@ class Worker(QObject):
 
     def close(self) -> None:
         """Wait for what was submitted, then end the thread."""
+        self._closed = True
         self._executor.shutdown(wait=True)
 
 

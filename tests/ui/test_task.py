@@ -61,3 +61,11 @@ def test_a_bug_is_loud(worker: Worker, qtbot: QtBot) -> None:
         worker.run_task(lambda: 1 // 0, refuse, refuse)
         qtbot.waitUntil(lambda: bool(bugs))
     assert bugs[0][0] is ZeroDivisionError
+
+
+def test_a_worker_that_ended_does_nothing(worker: Worker) -> None:
+    """A clock of a page that is going may still strike: that is neither done nor an error."""
+    worker.close()
+    done: list[None] = []
+    worker.run_task(lambda: done.append(None), refuse, refuse)
+    assert done == []
