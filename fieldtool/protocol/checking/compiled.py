@@ -47,7 +47,7 @@ def _check_names(form: Form, told: Told) -> None:
         other = folded.setdefault(definition.name.lower(), definition)
         if other.name != definition.name:
             what = f"the name differs from that of {other.path} only by capital letters"
-            told.warning(definition.path, what, "give them names that nobody confuses")
+            told.warning(definition.path, what, "say which is which")
 
 
 def _inside(form: Form) -> Iterator[Definition]:

@@ -11,7 +11,7 @@ from pyxform.utils import default_is_dynamic
 
 from fieldtool.protocol.checking.choices import Lists
 from fieldtool.protocol.checking.outline import Entry
-from fieldtool.protocol.checking.told import Told, did_you_mean, listed
+from fieldtool.protocol.checking.told import Told, listed
 
 __all__ = ["check_defaults", "static_default"]
 
@@ -45,7 +45,7 @@ def _check_choice(entry: Entry, text: str, values: frozenset[str], told: Told) -
     for value in [text] if entry.kind.name == "select_one" else text.split():
         if value not in values:
             what = f"default {value!r} is not among the choices of {entry.kind.list_name!r}"
-            told.error(entry.line.row, what, did_you_mean(value, values) or listed(values))
+            told.error(entry.line.row, what, told.meant(value, values) or listed(values))
 
 
 def _reads(test: Callable[[str], object], text: str) -> bool:

@@ -15,7 +15,7 @@ from pyxform.utils import default_is_dynamic
 from fieldtool.protocol.checking.choices import Lists
 from fieldtool.protocol.checking.lines import Line, Sheet, all_words
 from fieldtool.protocol.checking.outline import Entry, Outline
-from fieldtool.protocol.checking.told import Told, did_you_mean
+from fieldtool.protocol.checking.told import Told
 from fieldtool.protocol.checking.trees import bare_names, lost_steps
 from fieldtool.protocol.errors import ExpressionError
 from fieldtool.protocol.workbook import Row
@@ -33,16 +33,21 @@ _PROPERTIES: Final = {
 _WORD: Final = re.compile(r"[\w-]+")
 _PULLED: Final = re.compile(r"pulldata\s*\(\s*['\"]([^'\"]*)['\"]")
 _SAVED: Final = "last-saved#"
+_MOST_ROWS: Final = 5
 _QUOTED: Final = frozenset({"yes", "no"})
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """One expression that reads: its row, its column, and what it is compiled to. ``stale`` ones show old answers."""
+    """One expression that reads: its row, its column, what it is compiled to, and where it stands.
+
+    ``stale`` ones show answers of an earlier instance.
+    """
 
     row: Row
     column: str
     expression: Expression
+    home: Definition
     stale: bool = False
 
 
@@ -57,10 +62,11 @@ class Formulas:
     counts: dict[int, Expression] = field(default_factory=dict)
     filters: dict[int, Expression] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    named: dict[str, list[Entry]] = field(default_factory=dict)
 
     def read_survey(self, survey: Sheet) -> None:
         """The expressions and references of the survey."""
-        self.names = self.outline.names()
+        self.names, self.named = self.outline.names(), self.outline.by_name()
         self._name_instances(survey)
         for entry in self.outline.entries:
             self._read_entry(entry)
@@ -88,7 +94,7 @@ class Formulas:
         for name in lost_steps(expression.tree, home):
             self._lost(row, column, name)
             return None
-        self.found.append(Formula(row, column, expression, _SAVED in text))
+        self.found.append(Formula(row, column, expression, home, _SAVED in text))
         return expression
 
     # Where names come from
@@ -115,7 +121,7 @@ class Formulas:
             return f"write '{name}', in quotes"
         if name in {"true", "false"}:
             return f"write {name}()"
-        close = did_you_mean(name, self.names)
+        close = self.told.meant(name, self.names)
         return f"did you mean ${{{close[13:-1]}}}?" if close else "write ${name} for an item, 'text' for a text"
 
     # Rows
@@ -126,6 +132,7 @@ class Formulas:
             text = line.get(column)
             if not text or self._plain(entry, column, text):
                 continue
+            text = aliases.BINDING_CONVERSIONS.get(text, text) if column == "relevant" else text
             expression = self.read(line.row, column, text, home)
             if expression is None or _SAVED in text:
                 continue
@@ -147,7 +154,7 @@ class Formulas:
             return not default_is_dynamic(text, entry.line.get("type"))
         if column in {"required", "read_only", "repeat_count"} and _WORD.fullmatch(text):
             return True
-        return text in aliases.BINDING_CONVERSIONS
+        return column != "relevant" and text in aliases.BINDING_CONVERSIONS
 
     def _read_filter(self, entry: Entry) -> None:
         text, kind, row = entry.line.get("choice_filter"), entry.kind, entry.line.row
@@ -164,7 +171,7 @@ class Formulas:
         if expression is None:
             return
         self.filters[entry.definition.index] = expression
-        self.found.append(Formula(row, "choice_filter", expression, _SAVED in text))
+        self.found.append(Formula(row, "choice_filter", expression, entry.definition, _SAVED in text))
         if not kind.file:
             self._filter_columns(row, text)
 
@@ -172,7 +179,7 @@ class Formulas:
         """A name in a filter is a column of the choices: one that is not there leaves nothing to choose."""
         for name in dict.fromkeys(bare_names(parse(text.replace(_SAVED, "")))):
             if name not in self.lists.columns:
-                hint = did_you_mean(name, self.lists.columns) or self._instead(name)
+                hint = self.told.meant(name, self.lists.columns) or self._instead(name)
                 self.told.error(row, f"choice_filter: the sheet choices has no column {name!r}", hint)
 
     def _words(self, line: Line) -> None:
@@ -181,7 +188,7 @@ class Formulas:
 
     def _questions(self, row: Row, text: str) -> None:
         for name in _REFERENCE.findall(text):
-            if any(entry.group for entry in self.outline.named(name)):
+            if any(entry.group for entry in self.named.get(name, ())):
                 self.told.error(row, f"trigger ${{{name}}} is a group", "name a question")
 
     # One cell
@@ -204,10 +211,10 @@ class Formulas:
                 hint = f"write ${{{name}}}" if _WORD.fullmatch(name) else "write ${name}, nothing else in the braces"
                 yield f"has {match[0][:60]!r}, which does not read", hint
             elif name not in self.names:
-                close = did_you_mean(name, self.names)
+                close = self.told.meant(name, self.names)
                 yield f"names ${{{name}}}, which is no item", close or "name an item of the survey"
-            elif len(self.outline.named(name)) > 1:
-                rows = " and ".join(str(entry.line.number) for entry in self.outline.named(name))
+            elif len(self.named.get(name, ())) > 1:
+                rows = " and ".join(str(entry.line.number) for entry in self.named[name][:_MOST_ROWS])
                 yield f"names ${{{name}}}, which is in rows {rows}", "give each a name of its own"
 
     def _compiled(

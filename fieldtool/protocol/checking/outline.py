@@ -56,6 +56,21 @@ class Entry:
 
 
 @dataclass(slots=True)
+class _Names(Catalogue):
+    """The catalogue of an outline that is read: where each name stands is worked out once."""
+
+    known: dict[str, list[Definition]] = field(default_factory=dict)
+
+    def named(self, name: str) -> list[Definition]:
+        """Every definition of that name."""
+        if not self.known:
+            for definition in self.document.below():
+                if definition.path:
+                    self.known.setdefault(definition.name, []).append(definition)
+        return self.known.get(name, [])
+
+
+@dataclass(slots=True)
 class Outline:
     """All rows of a survey that make something, in order; ``catalogue`` knows them and what pyxform adds to them."""
 
@@ -72,9 +87,12 @@ class Outline:
         """Every name that ``${}`` can name: of what pyxform adds, that is the id of an instance alone."""
         return {entry.name for entry in self.entries if entry.name} | {"instanceID"}
 
-    def named(self, name: str) -> list[Entry]:
-        """The rows of that name."""
-        return [entry for entry in self.entries if entry.name == name]
+    def by_name(self) -> dict[str, list[Entry]]:
+        """The rows of each name."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.name, []).append(entry)
+        return found
 
     def define(self, name: str, within: Definition, *, repeat: bool = False, data: str = "string") -> Definition:
         """A new definition; one of the same name in the same group stays what it was."""
@@ -93,7 +111,7 @@ def read_outline(survey: Sheet, settings: Mapping[str, str], told: Told) -> Outl
     root = Definition(settings.get("name") or _ROOT, "", document, 1)
     root.path, root.depth = f"/{root.name}", 1
     document.children[root.name] = root
-    outline = Outline(Catalogue(document), root)
+    outline = Outline(_Names(document), root)
     _Reader(outline, survey, told).read()
     _add_meta(outline, settings)
     return outline

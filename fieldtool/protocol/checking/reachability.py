@@ -8,7 +8,7 @@ from typing import Final
 
 from fieldtool.protocol.checking.comparing import narrowed, selecting
 from fieldtool.protocol.checking.domain import Value, constant
-from fieldtool.protocol.checking.told import Told, did_you_mean, listed, quoted
+from fieldtool.protocol.checking.told import Told, listed, quoted
 from fieldtool.protocol.checking.trees import parts_of, plain_target, shown
 from fieldtool.protocol.checking.truth import Condition, Facts, Reasoner
 from fieldtool.protocol.workbook import Row
@@ -19,6 +19,7 @@ from fieldtool.protocol.xpath.tree import Definition
 __all__ = ["Reachability", "Stated"]
 
 _MOST_PARTS: Final = 24
+_MOST_SAID: Final = 5
 _NEVER: Final = frozenset({"false()", "false", "'false'", "0"})
 
 
@@ -109,17 +110,22 @@ class Reachability:
             self._told.error(where, f"{what}: {self._why(stated)}", "mend relevant")
 
     def _why(self, stated: Sequence[Stated]) -> str:
-        """The fewest parts of conditions that cannot hold together."""
-        parts = [part for each in stated for part in _split(each)]
-        if len(parts) <= _MOST_PARTS:
-            for part in list(parts):
-                rest = [each for each in parts if each is not part]
-                if rest and not self._possible(rest):
-                    parts = rest
+        """The fewest parts of conditions that cannot hold together, the own ones first of all."""
+        parts: list[Stated] = []
+        for part in reversed([part for each in stated for part in _split(each)]):
+            parts.insert(0, part)
+            if not self._possible(parts):
+                break
+        for part in list(parts) if len(parts) <= _MOST_PARTS else ():
+            rest = [each for each in parts if each is not part]
+            if rest and not self._possible(rest):
+                parts = rest
         own = stated[-1].where
         said = [shown(each.tree) + ("" if each.where == own else f" ({_short(each.where)})") for each in parts]
         if len(said) == 1:
             return f"{said[0]} can never hold"
+        if len(said) > _MOST_SAID:
+            return f"{', '.join(said[-_MOST_SAID:])} and {len(said) - _MOST_SAID} more never hold together"
         return f"{', '.join(said[:-1])} and {said[-1]} never hold together"
 
     # Values that an item cannot have
@@ -141,7 +147,7 @@ class Reachability:
             else:
                 continue
             if not left.possible:
-                yield _impossible(found[0], literal, value)
+                yield _impossible(found[0], literal, value, self._told)
 
 
 def _key(where: Row | str) -> str:
@@ -173,12 +179,12 @@ def _comparisons(tree: Tree) -> Iterator[tuple[Path, str | float, bool]]:
         yield from _comparisons(part)
 
 
-def _impossible(definition: Definition, literal: str | float, value: Value) -> tuple[str, str]:
+def _impossible(definition: Definition, literal: str | float, value: Value, told: Told) -> tuple[str, str]:
     written = shown(syntax.Literal(literal))
     names = value.picks.choices | (value.texts.names if not value.texts.others else frozenset())
     if names and not value.numbers:
         text = str(literal) if isinstance(literal, str) else written
-        return f"{definition.name} is never {written}", did_you_mean(text, names) or listed(names)
+        return f"{definition.name} is never {written}", told.meant(text, names) or listed(names)
     if value.numbers and isinstance(literal, str):
         return f"{definition.name} is a number, and never {written}", "compare it with a number"
     return f"{definition.name} is never {written}", "its type or its constraint does not allow it"

@@ -182,13 +182,11 @@ def _check_reachable(
 
     reachability = Reachability(facts_of_outline(outline, lists), told, place)
     fresh = [each for each in formulas.found if not each.stale]
-    reachability.check_values(
-        [Stated(each.row, each.column, each.expression.tree, each.expression.home) for each in fresh]
-    )
+    reachability.check_values([Stated(each.row, each.column, each.expression.tree, each.home) for each in fresh])
     reachability.check_items([entry.definition for entry in outline.entries if entry.definition.index >= 0], name)
     for each in fresh:
         if each.column == "constraint":
-            reachability.check_constraint(Stated(each.row, each.column, each.expression.tree, each.expression.home))
+            reachability.check_constraint(Stated(each.row, each.column, each.expression.tree, each.home))
     for conclusion, what in stated:
         reachability.check_conclusion(conclusion, what)
 

@@ -47,7 +47,7 @@ def _check_list(entry: Entry, lists: Lists, external: Lists, told: Told) -> None
     elif "${" not in kind.list_name and kind.list_name not in known.rows:
         suffix = PurePosixPath(kind.list_name).suffix
         from_file = f"write {kind.name}_from_file {kind.list_name}" if suffix in _EXTENSIONS else ""
-        hint = did_you_mean(kind.list_name, known.rows) or from_file or listed(known.rows)
+        hint = told.meant(kind.list_name, known.rows) or from_file or listed(known.rows)
         told.error(row, f"list {kind.list_name!r} is not known", hint or f"add it to the sheet {sheet}")
     elif "${" not in kind.list_name and not known.values(kind.list_name):
         told.error(row, f"list {kind.list_name!r} has no choices", f"write them into the sheet {sheet}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, TypeAlias
 
 from fieldtool.errors import Fault
@@ -21,6 +21,10 @@ _SHEETS: Final = (
 _PLACE: Final = re.compile(r"([^,]*)(?:, row (\d+))?")
 _MOST: Final = 2000
 """More lines than anybody reads: what comes after is counted, not told."""
+_LONGEST: Final = 500
+_LONGEST_NAME: Final = 100
+_PATIENCE: Final = 200_000
+"""How many names may be compared with others to find out what was meant."""
 
 Place: TypeAlias = Row | str
 
@@ -37,6 +41,7 @@ class Told:
         self._faults: dict[tuple[str, str], Fault] = {}
         self._places: set[str] = set()
         self._dropped = 0
+        self._patience = _PATIENCE
 
     def error(self, where: Place, what: str, hint: str = "") -> None:
         """What cannot be loaded, or would mislead."""
@@ -52,6 +57,7 @@ class Told:
 
     def add(self, fault: Fault) -> None:
         """Remember a fault, unless the same was told of the same place."""
+        fault = Fault(fault.where, _cut(fault.what), _cut(fault.hint), fault.level)
         key = (fault.where, fault.what)
         if key in self._faults:
             return
@@ -61,6 +67,11 @@ class Told:
         self._faults[key] = fault
         if fault.level == ERROR:
             self._places.add(fault.where)
+
+    def meant(self, value: str, names: Collection[str]) -> str:
+        """What :func:`did_you_mean` says, as long as that does not take too long: comparing all with all would."""
+        self._patience -= len(names)
+        return did_you_mean(value, names) if self._patience > 0 else ""
 
     def has_error(self, where: Place) -> bool:
         """Whether a mistake was told of this very place."""
@@ -97,10 +108,14 @@ def _place(where: Place) -> str:
 
 def did_you_mean(value: str, names: Iterable[str], likeness: float = 0.6) -> str:
     """A question that names what was probably meant, or nothing where nothing is alike enough."""
-    known = {name for name in names if name}
+    known = {name for name in names if name} if len(value) <= _LONGEST_NAME else set()
     same = [name for name in sorted(known) if name.lower() == value.lower()]
     close = same or difflib.get_close_matches(value, sorted(known), 1, likeness)
     return f"did you mean {close[0]}?" if close else ""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def listed(names: Iterable[str], most: int = 6) -> str:
