@@ -64,4 +64,4 @@ translations: setup ## bring the catalogues in step with the source, and say wha
 # For maintainers: needs uv, which nothing else here does.
 lock: ## requirements.lock anew, for every system, with hashes
 	uv pip compile pyproject.toml --quiet --upgrade --extra dev --universal --python-version 3.11 --generate-hashes \
-	  --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock
+	  --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from importlib.metadata import distributions
 from pathlib import Path
 
 from PySide6.QtGui import QFont
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 _NAME = re.compile(r"^[A-Za-z0-9._-]+")
+_WITH_EXTRAS = re.compile(r"^[A-Za-z0-9._-]+ ?\[[A-Za-z0-9._,-]+\]")
 
 
 def test_every_dependency_is_locked() -> None:
@@ -26,6 +28,17 @@ def test_every_package_has_hashes() -> None:
     """Each locked package is held to the hashes of its files."""
     entries = re.split(r"^(?=[a-z0-9])", LOCK, flags=re.MULTILINE)
     assert [entry.splitlines()[0] for entry in entries if "==" in entry and "--hash=sha256:" not in entry] == []
+
+
+def test_extras_are_locked_too() -> None:
+    """What a package wants with extras is locked with them: older pips look for the newest release otherwise."""
+    asked = {
+        found.group().replace(" ", "").lower()
+        for package in distributions()
+        for requirement in package.requires or []
+        if "extra ==" not in requirement and (found := _WITH_EXTRAS.match(requirement))
+    }
+    assert asked <= {line.partition("==")[0].lower() for line in LOCK.splitlines() if "==" in line}
 
 
 def test_no_address_is_kept() -> None:
