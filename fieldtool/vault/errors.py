@@ -6,6 +6,7 @@ from fieldtool.errors import FieldtoolError
 from fieldtool.i18n import mark
 
 __all__ = [
+    "CopyDiffers",
     "DamagedKeys",
     "DamagedStore",
     "DiskFailing",
@@ -191,6 +192,14 @@ class UnsafeStore(FieldtoolError):
     code = "V-25"
     message = mark("The store is not protected as it must be, so it was closed: {problems}.")
     advice = mark("Install the program again. If this stays, send this sentence to whoever looks after it.")
+
+
+class CopyDiffers(FieldtoolError):
+    """A copy of the store was read back, and it does not hold what the store holds."""
+
+    code = "V-26"
+    message = mark("The copy of the store does not hold everything that the store holds, so it was taken away.")
+    advice = mark("Try again. If this stays, the disk may be failing: make the copy on another one.")
 
 
 class WorkspaceInUse(FieldtoolError):
