@@ -13,7 +13,7 @@ from typing import Final
 
 from fieldtool.casework import consequences
 from fieldtool.casework.errors import AnswersMissing, NoSuchRecord, ScreeningClosed
-from fieldtool.casework.facts import case_facts
+from fieldtool.casework.facts import Facts, case_facts
 from fieldtool.casework.register import Case, Register
 from fieldtool.casework.rows import Row, instant, only, text_of
 from fieldtool.model import ScreeningState, new_id
@@ -93,6 +93,7 @@ class Screenings:
         self._register = register
         self._desk = desk
         self._country = country
+        self._epoch = Facts(store).epoch
         self._protocols: dict[str, Protocol] = {}
 
     def start(self, case: Case, protocol: Protocol, person_language: str, at: datetime, by: str) -> Run:
@@ -292,7 +293,7 @@ class Screenings:
                 "at": text_of(at),
                 "by": by,
                 "desk": self._desk,
-                "epoch": 1,
+                "epoch": self._epoch,
             }
         )
 
