@@ -13,7 +13,7 @@ def test_nothing_is_collected_within() -> None:
     """Within it the collector rests, and what was made is old afterwards."""
     with building():
         assert not gc.isenabled()
-        made = [[] for _ in range(5000)]
+        made: list[list[int]] = [[] for _ in range(5000)]
     assert gc.isenabled()
     assert gc.get_count()[0] < len(made)
 
