@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
+from fieldtool.casework import search
 from fieldtool.vault import audit
 from fieldtool.vault.store import Migration
 
@@ -186,6 +187,15 @@ def _protocol_data(db: Database) -> None:
     db.table("protocols").add_column("data", str)
 
 
+def _search(db: Database) -> None:
+    for statement in search.SCHEMA:
+        db.execute(statement)
+    index = search.Search(db)
+    named = "select case_id, name_as_heard, code from identities join cases on cases.id = case_id order by cases.rowid"
+    for row in db.query(named):
+        index.add(row["case_id"], row["name_as_heard"], row["code"])
+
+
 MIGRATIONS: Final = (
     audit.MIGRATION,
     Migration("2026-people-and-facts", _people_and_facts),
@@ -194,5 +204,6 @@ MIGRATIONS: Final = (
     Migration("2026-consequences", _consequences),
     Migration("2026-releases", _releases),
     Migration("2026-protocol-data", _protocol_data),
+    Migration("2026-search", _search),
 )
 """Every step from an empty store to the newest one."""

@@ -57,7 +57,7 @@ def test_finding_takes_what_is_typed_literally(register: Register) -> None:
     assert [found.id for found in register.find("ana_m")] == [case.id]
     assert [found.id for found in register.find("100%")] == [case.id]
     assert [found.id for found in register.find(case.code)] == [case.id]
-    assert register.find("_") == register.find("100%")
+    assert register.find("%%%") == register.find("___") == register.find('"') == ()
 
 
 def test_a_code_that_names_nothing_is_told(register: Register) -> None:
