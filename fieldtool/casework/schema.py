@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from fieldtool.casework import search
+from fieldtool.casework import answer_rows, search
 from fieldtool.vault import audit
 from fieldtool.vault.store import Migration
 
@@ -196,6 +196,11 @@ def _search(db: Database) -> None:
         index.add(row["case_id"], row["name_as_heard"], row["code"])
 
 
+def _short_answers(db: Database) -> None:
+    for statement in answer_rows.SCHEMA:
+        db.execute(statement)
+
+
 MIGRATIONS: Final = (
     audit.MIGRATION,
     Migration("2026-people-and-facts", _people_and_facts),
@@ -205,5 +210,6 @@ MIGRATIONS: Final = (
     Migration("2026-releases", _releases),
     Migration("2026-protocol-data", _protocol_data),
     Migration("2026-search", _search),
+    Migration("2026-short-answers", _short_answers),
 )
 """Every step from an empty store to the newest one."""

@@ -281,19 +281,11 @@ class Screenings:
         return written
 
     def _write(self, run: Run, path: str, value: str, reason: str | None, at: datetime, by: str) -> None:
-        self._store.db.table("answers").insert(
-            {
-                "id": new_id(at),
-                "screening_id": run.screening.id,
-                "path": path,
-                "item": path.rpartition("/")[2],
-                "value": None if reason else value,
-                "absent": reason,
-                "at": text_of(at),
-                "by": by,
-                "desk": self._desk,
-                "epoch": 1,
-            }
+        row = [new_id(at), run.screening.id, path, path.rpartition("/")[2], None if reason else value, reason]
+        self._store.db.execute(
+            "insert into answers (id, screening_id, path, item, value, absent, at, by, desk, epoch)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+            [*row, text_of(at), by, self._desk],
         )
 
     def _touch(self, run: Run, at: datetime) -> None:
