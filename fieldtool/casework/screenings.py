@@ -296,7 +296,8 @@ class Screenings:
         events = {"arrival": run.case.arrived_at, "screening-start": run.screening.started_at, "finding": at}
         # Deadlines are counted in days of this centre: the clock's zone, the country's holidays.
         calendar = WorkDays(self._country, at.tzinfo or UTC)
-        consequences.follow(self._store.db, run.screening.id, run.protocol.evaluate(run.session), events, calendar, at)
+        raised = run.protocol.conclusions(run.session)
+        consequences.follow(self._store.db, run.screening.id, raised, events, calendar, at)
 
     def _carry_forward(self, run: Run, at: datetime, by: str) -> bool:
         """Fill the hidden items with what is known of the case, so that nothing answered is asked again.
