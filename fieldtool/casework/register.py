@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -93,6 +91,7 @@ class Register:
             self._store.db.table("identities").insert(
                 {"case_id": case_id, "name_as_heard": name_as_heard, "recorded_at": text_of(at), "recorded_by": by}
             )
+            self._store.db.table("waiting").insert({"case_id": case_id, "arrived_at": text_of(new.arrived_at)})
             self._search.add(case_id, name_as_heard, code)
         return self.case(case_id)
 
@@ -122,7 +121,7 @@ class Register:
 
         Capitals and accents do not count: a name is typed as it is heard.
         """
-        return tuple(self.case(case_id) for case_id in self._search.find(text, limit))
+        return tuple(_case(row) for row in self._search.find(text, limit))
 
     def arrived_between(self, start: datetime, end: datetime) -> tuple[Case, ...]:
         """Cases whose arrival lies in ``[start, end)``, in order of arrival."""
@@ -132,22 +131,19 @@ class Register:
         )
         return tuple(_case(row) for row in rows)
 
-    def waiting(self, protocols: Collection[str], limit: int) -> tuple[Case, ...]:
-        """Cases that have not completed every one of ``protocols`` and are in no interview, longest waiting first."""
+    def waiting(self, limit: int) -> tuple[Case, ...]:
+        """Cases that still have protocols to go through and are in no interview, longest waiting first."""
         rows = self._store.db.query(
-            "select * from cases where not exists"
+            "select cases.* from waiting join cases on cases.id = waiting.case_id where not exists"
             " (select 1 from screenings where screenings.case_id = cases.id and state = ?)"
-            " and (select count(distinct protocol) from screenings where screenings.case_id = cases.id and state = ?"
-            " and protocol in (select value from json_each(?))) < ? order by arrived_at limit ?",
-            [
-                ScreeningState.IN_PROGRESS,
-                ScreeningState.COMPLETED,
-                json.dumps(list(protocols)),
-                len(protocols),
-                limit,
-            ],
+            " order by waiting.arrived_at limit ?",
+            [ScreeningState.IN_PROGRESS, limit],
         )
         return tuple(_case(row) for row in rows)
+
+    def seen_through(self, case_id: str) -> None:
+        """Note that a case went through every protocol: it waits for none any more."""
+        self._store.db.table("waiting").delete_where("case_id = ?", [case_id])
 
     def _free_code(self) -> str:
         while True:

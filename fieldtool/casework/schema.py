@@ -201,6 +201,22 @@ def _short_answers(db: Database) -> None:
         db.execute(statement)
 
 
+def _queues(db: Database) -> None:
+    """What waits is found without looking at all that ever was."""
+    db.execute("create index actions_to_do on actions (due_at) where withdrawn_at is null and done_at is null")
+    db.execute("create index screenings_open on screenings (touched_at) where state = 'in-progress'")
+    db.execute(
+        "create table waiting (case_id text primary key references cases (id) on delete cascade,"
+        " arrived_at text not null) strict"
+    )
+    db.execute("create index waiting_since on waiting (arrived_at)")
+    db.execute(
+        "insert into waiting select id, arrived_at from cases where"
+        " (select count(distinct protocol) from screenings where case_id = cases.id and state = 'completed')"
+        " < (select count(distinct name) from protocols) or not exists (select 1 from protocols)"
+    )
+
+
 MIGRATIONS: Final = (
     audit.MIGRATION,
     Migration("2026-people-and-facts", _people_and_facts),
@@ -211,5 +227,6 @@ MIGRATIONS: Final = (
     Migration("2026-protocol-data", _protocol_data),
     Migration("2026-search", _search),
     Migration("2026-short-answers", _short_answers),
+    Migration("2026-queues", _queues),
 )
 """Every step from an empty store to the newest one."""

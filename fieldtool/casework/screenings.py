@@ -245,11 +245,17 @@ class Screenings:
         rows = self._store.db.query("select * from screenings where case_id = ? order by rowid desc", [case_id])
         return tuple(_screening(row) for row in rows)
 
+    def completed(self, case_id: str) -> frozenset[str]:
+        """The names of the protocols that a case went through."""
+        done = (each.protocol for each in self.of_case(case_id) if each.state is ScreeningState.COMPLETED)
+        return frozenset(done)
+
     def unfinished(self, limit: int) -> tuple[Screening, ...]:
         """Screenings that wait to be resumed, the one touched last first."""
         rows = self._store.db.query(
-            "select * from screenings where state = ? order by touched_at desc limit ?",
-            [ScreeningState.IN_PROGRESS, limit],
+            # The state stands in the text: only so does SQLite see that its index of open ones serves.
+            "select * from screenings where state = 'in-progress' order by touched_at desc limit ?",
+            [limit],
         )
         return tuple(_screening(row) for row in rows)
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 from sqlite_utils import Database
+
+from fieldtool.casework.rows import Row
 
 __all__ = ["SCHEMA", "Search", "folded"]
 
@@ -47,20 +50,19 @@ class Search:
         marked = " ".join(f"{_MARK * 2}{word}" for word in words)
         self._db.execute("insert into searched (case_id, text) values (?, ?)", [case_id, marked])
 
-    def find(self, text: str, limit: int) -> tuple[str, ...]:
-        """The ids of cases that have every word of ``text``, the last recorded first.
+    def find(self, text: str, limit: int) -> Iterable[Row]:
+        """The rows of cases that have every word of ``text``, the last recorded first.
 
         A word is found by its beginning, or anywhere in it where three letters or more are given.
         """
         wanted = " AND ".join(_phrase(word) for word in folded(text).split())
         if not wanted:
             return ()
-        rows = self._db.query(
-            "select case_id from search join searched on searched.number = search.rowid"
-            " where search match ? order by search.rowid desc limit ?",
+        return self._db.query(
+            "select cases.* from search join searched on searched.number = search.rowid"
+            " join cases on cases.id = searched.case_id where search match ? order by search.rowid desc limit ?",
             [wanted, limit],
         )
-        return tuple(row["case_id"] for row in rows)
 
 
 def folded(text: str) -> str:

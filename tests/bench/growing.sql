@@ -2,8 +2,8 @@
 insert into groups select id_of(n), '2026-01-01T00:00:00.000+00:00' from temp.many;
 insert into cases
 select
-    id_of(n), printf('TC-%08d', n), sex, age_lowest, age_highest, nationality, language, travelling, arrived_at,
-    id_of(n), practice, created_at, created_by
+    id_of(n), printf('TC-%08d', n), sex, age_lowest, age_highest, nationality, language, travelling,
+    strftime('%Y-%m-%dT%H:%M:%f+00:00', '2026-11-16', printf('-%d minutes', n)), id_of(n), practice, created_at, created_by
 from temp.many, (select * from cases limit 1);
 insert into identities
 select id_of(n), name_of(n), '2026-01-01T00:00:00.000+00:00', created_by
