@@ -11,7 +11,7 @@ __all__ = ["building"]
 
 @contextmanager
 def building() -> Iterator[None]:
-    """Within it nothing is collected; what was made counts as old afterwards, as it would after some collections.
+    """Within it nothing is collected.
 
     For code that makes no garbage: a large form is a hundred thousand objects, and each collection would visit them.
     """
@@ -21,7 +21,4 @@ def building() -> Iterator[None]:
         yield
     finally:
         if enabled:
-            if not gc.get_freeze_count():  # somebody else's frozen objects stay frozen
-                gc.freeze()
-                gc.unfreeze()
             gc.enable()

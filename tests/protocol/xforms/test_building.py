@@ -10,12 +10,10 @@ from fieldtool.protocol.xforms.building import building
 
 
 def test_nothing_is_collected_within() -> None:
-    """Within it the collector rests, and what was made is old afterwards."""
+    """Within it the collector rests."""
     with building():
         assert not gc.isenabled()
-        made: list[list[int]] = [[] for _ in range(5000)]
     assert gc.isenabled()
-    assert gc.get_count()[0] < len(made)
 
 
 def test_it_ends_after_an_error_too() -> None:
@@ -34,14 +32,3 @@ def test_a_collector_that_rests_is_left_alone() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
-
-
-def test_frozen_objects_stay_frozen() -> None:
-    """What somebody froze before is not thawed."""
-    gc.freeze()
-    try:
-        with building():
-            pass
-        assert gc.get_freeze_count() > 0
-    finally:
-        gc.unfreeze()
