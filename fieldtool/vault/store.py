@@ -47,6 +47,16 @@ class _Database(Database):
             rows = [dict(zip(columns, row, strict=True)) for row in cursor]
         return (row for row in rows)
 
+    # sqlite-utils finds out by making tables, and takes a failing disk for an old SQLite. Ours is checked at opening.
+
+    @property
+    def supports_strict(self) -> bool:
+        return True
+
+    @property
+    def supports_on_conflict(self) -> bool:
+        return True
+
 
 class Store:
     """An open store. It belongs to the thread that opened it.
