@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from fieldtool.clock import ManualClock
+from fieldtool.desk.copy_views import MadeCopy
+from fieldtool.desk.entry import Entry
 from fieldtool.desk.errors import NotAllowed
 from fieldtool.vault.errors import (
     CopyFolderFails,
@@ -20,7 +23,7 @@ from fieldtool.vault.errors import (
     WrongRecoveryWords,
 )
 from fieldtool.vault.keys import RecoveryWords
-from tests.desk.conftest import SignIn
+from tests.desk.conftest import PASSPHRASES, SignIn
 from tests.desk.copying import admitted, damage, make_copy
 
 
@@ -93,7 +96,8 @@ def test_a_damaged_store_takes_no_good_copy_with_it(sign_in: SignIn, workspace: 
         kept.append(make_copy(desk))
         clock.advance(timedelta(hours=1))
     kept = [path for path in kept if path.exists()]
-    damage(workspace / "records.db", (workspace / "records.db").stat().st_size // 4096 - 2)
+    names = desk._store.db.execute("select rootpage from sqlite_master where name = 'identities'").fetchone()[0]
+    damage(workspace / "records.db", names - 1)
     with pytest.raises(DamagedStore):
         desk.copier().make(supervised=True)
     assert sorted((workspace / "backups").iterdir()) == sorted(kept)
@@ -145,11 +149,13 @@ def test_a_place_that_is_gone_is_told_and_blocks_nothing(sign_in: SignIn, worksp
 def test_a_copy_is_made_while_somebody_works(sign_in: SignIn, clock: ManualClock) -> None:
     """Arrivals recorded while copies are made on another thread are all kept, and each copy is whole."""
     desk = sign_in("SV-01")
-    copier, made, failures = desk.copier(), [], []
+    copier = desk.copier()
+    made: list[MadeCopy] = []
+    failures: list[BaseException] = []
 
     def copying() -> None:
         try:
-            made.extend(copier.make(supervised=True) for _ in range(2))
+            made.extend(copier.make(supervised=True) for _ in range(6))
         except BaseException as error:  # noqa: BLE001  (told on the other thread)
             failures.append(error)
 
@@ -159,13 +165,14 @@ def test_a_copy_is_made_while_somebody_works(sign_in: SignIn, clock: ManualClock
     while thread.is_alive() and recorded < 400:
         admitted(desk, 1)
         recorded += 1
-        thread.join(0.05)
+        thread.join(0.002)
     thread.join()
     assert failures == []
     assert recorded > 1
     assert len(desk._store.db.execute("select 1 from cases").fetchall()) == recorded
     for one in made:
-        desk.copier().verify(one.path)
+        if one.path.exists():  # older ones of one day go
+            desk.copier().verify(one.path)
 
 
 def test_a_copy_can_be_stopped(sign_in: SignIn, workspace: Path) -> None:
@@ -208,16 +215,17 @@ def test_a_drill_with_wrong_words_says_so(sign_in: SignIn, words: str) -> None:
         desk.copier().drill(" ".join(RecoveryWords.generate().words))
 
 
-def test_copies_anchor_the_audit_log(sign_in: SignIn, workspace: Path) -> None:
+def test_copies_anchor_the_audit_log(sign_in: SignIn, workspace: Path, clock: ManualClock, tmp_path: Path) -> None:
     """An older state of the whole store that somebody put back is found by the newer copy's head."""
     desk = sign_in("SV-01")
     old = (workspace / "records.db").read_bytes()
     admitted(desk, 2)
     make_copy(desk)
     assert desk.health().audit_flaws == ()
-    sign_in("SV-01").sign_out()
-    (workspace / "records.db").write_bytes(old)
-    flaws = sign_in("SV-01").health().audit_flaws
+    put_back = Path(shutil.copytree(workspace, tmp_path / "put-back"))
+    (put_back / "records.db").write_bytes(old)
+    with Entry(put_back, clock) as entry:
+        flaws = entry.sign_in("SV-01", PASSPHRASES["SV-01"]).health().audit_flaws
     assert any(flaw.endswith(("missing", "anchor-differs")) for flaw in flaws)
 
 
