@@ -15,7 +15,14 @@ from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
 from fieldtool.vault import cipher
-from fieldtool.vault.errors import DamagedStore, StoreExists, StoreMissing, StoreTooNew, UnsafeStore
+from fieldtool.vault.errors import (
+    DamagedStore,
+    StoreExists,
+    StoreMissing,
+    StoreReadOnly,
+    StoreTooNew,
+    UnsafeStore,
+)
 from fieldtool.vault.files import disk_errors, sync_folder
 from fieldtool.vault.settings import StoreSettings
 
@@ -135,7 +142,7 @@ class Store:
             self._require_open()
         self._depth += 1
         try:
-            with cipher.driver_errors(), self._savepoint() if self._depth > 1 else self._outermost():
+            with self._told_truly(), self._savepoint() if self._depth > 1 else self._outermost():
                 yield self.db
         finally:
             self._depth -= 1
@@ -172,6 +179,18 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @contextmanager
+    def _told_truly(self) -> Iterator[None]:
+        """SQLite calls a store read-only, too, whose first page it cannot make out; the disk may know nothing of it."""
+        try:
+            with cipher.driver_errors():
+                yield
+        except StoreReadOnly as error:
+            code = getattr(error.__cause__, "sqlite_errorcode", None)
+            if code == dbapi2.SQLITE_READONLY and _can_be_written(self.path):
+                raise DamagedStore from error.__cause__
+            raise
 
     @contextmanager
     def _outermost(self) -> Iterator[None]:
@@ -222,6 +241,14 @@ class Store:
         problems = self.settings().problems()
         if problems:
             raise UnsafeStore(problems="; ".join(map(str, problems)))
+
+
+def _can_be_written(path: Path) -> bool:
+    try:
+        path.open("rb+").close()
+    except OSError:
+        return False
+    return True
 
 
 def _remove_draft(draft: Path) -> None:
