@@ -182,14 +182,14 @@ class Store:
 
     @contextmanager
     def _told_truly(self) -> Iterator[None]:
-        """SQLite calls a store read-only, too, whose first page it cannot make out; the disk may know nothing of it."""
+        """After damage was met, SQLite may call the store read-only; then reading it says what is true."""
         try:
             with cipher.driver_errors():
                 yield
         except StoreReadOnly as error:
             code = getattr(error.__cause__, "sqlite_errorcode", None)
-            if code == dbapi2.SQLITE_READONLY and _can_be_written(self.path):
-                raise DamagedStore from error.__cause__
+            if code == dbapi2.SQLITE_READONLY:
+                self._applied()  # raises where it is damage
             raise
 
     @contextmanager
@@ -241,14 +241,6 @@ class Store:
         problems = self.settings().problems()
         if problems:
             raise UnsafeStore(problems="; ".join(map(str, problems)))
-
-
-def _can_be_written(path: Path) -> bool:
-    try:
-        path.open("rb+").close()
-    except OSError:
-        return False
-    return True
 
 
 def _remove_draft(draft: Path) -> None:
