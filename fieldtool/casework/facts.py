@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from fieldtool.casework.register import Case
 from fieldtool.casework.rows import only
 from fieldtool.vault.store import Store
 
-__all__ = ["Facts", "case_facts"]
+__all__ = ["Facts", "Fork", "case_facts"]
 
 _HUB: Final = "hub"
 _PRACTICE: Final = "practice"
 _TIE_BREAKS: Final = "tie-breaks"
 _KEY_GENERATION: Final = "key-generation"
+_FORKS: Final = "forks"
+_RESTORED: Final = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Where this desk went on from a safety copy: in which epoch that one was made, after how many audit rows."""
+
+    epoch: int
+    count: int
 
 
 def case_facts(case: Case, country: str) -> dict[str, str]:
@@ -44,8 +57,7 @@ class Facts:
 
     def name_hub(self, recipient: str) -> None:
         """Set the one hub that releases are sealed for."""
-        with self._store.transaction() as db:
-            db.table("facts").upsert({"name": _HUB, "value": recipient}, pk="name")
+        self._keep(_HUB, recipient)
 
     @property
     def hub(self) -> str:
@@ -59,8 +71,36 @@ class Facts:
 
     def keep_key_generation(self, generation: int) -> None:
         """Remember it: a lower one means that an old key file was put back."""
-        with self._store.transaction() as db:
-            db.table("facts").upsert({"name": _KEY_GENERATION, "value": str(generation)}, pk="name")
+        self._keep(_KEY_GENERATION, str(generation))
+
+    @property
+    def epoch(self) -> int:
+        """How often this desk began anew from a safety copy, from 1: what it writes is told apart by it."""
+        return 1 + len(self.forks)
+
+    @property
+    def forks(self) -> tuple[Fork, ...]:
+        """Every time that this desk went on from a safety copy, in order."""
+        return tuple(Fork(epoch, count) for epoch, count in json.loads(self._value(_FORKS) or "[]"))
+
+    def begin_epoch(self, count: int) -> None:
+        """Go on from a safety copy that ends after ``count`` audit rows."""
+        forks = [[fork.epoch, fork.count] for fork in self.forks] + [[self.epoch, count]]
+        self._keep(_FORKS, json.dumps(forks))
+
+    def note_restored(self, restored: Mapping[str, str]) -> None:
+        """Keep what is to be put on record by the first who signs in, where nobody could sign at the restore."""
+        self._keep(_RESTORED, json.dumps(dict(restored)))
+
+    @property
+    def restored(self) -> Mapping[str, str] | None:
+        """What is to be put on record of a restore that nobody could sign, or none."""
+        waiting: dict[str, str] = json.loads(self._value(_RESTORED) or "{}")
+        return waiting or None
+
+    def forget_restored(self) -> None:
+        """It is on record now."""
+        self._keep(_RESTORED, "")
 
     @property
     def practice(self) -> bool:
@@ -71,6 +111,10 @@ class Facts:
     def tie_breaks(self) -> str:
         """What disclosure control draws its chance from, so that its choices cannot be run again outside."""
         return self._value(_TIE_BREAKS)
+
+    def _keep(self, name: str, value: str) -> None:
+        with self._store.transaction() as db:
+            db.table("facts").upsert({"name": name, "value": value}, pk="name")
 
     def _value(self, name: str) -> str:
         row = only(self._store.db, "select value from facts where name = ?", [name])

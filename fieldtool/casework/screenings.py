@@ -13,7 +13,7 @@ from typing import Final
 
 from fieldtool.casework import consequences
 from fieldtool.casework.errors import AnswersMissing, NoSuchRecord, ScreeningClosed
-from fieldtool.casework.facts import case_facts
+from fieldtool.casework.facts import Facts, case_facts
 from fieldtool.casework.register import Case, Register
 from fieldtool.casework.rows import Row, instant, only, text_of
 from fieldtool.model import ScreeningState, new_id
@@ -93,6 +93,7 @@ class Screenings:
         self._register = register
         self._desk = desk
         self._country = country
+        self._epoch = Facts(store).epoch
         self._protocols: dict[str, Protocol] = {}
 
     def start(self, case: Case, protocol: Protocol, person_language: str, at: datetime, by: str) -> Run:
@@ -290,8 +291,8 @@ class Screenings:
         row = [new_id(at), run.screening.id, path, path.rpartition("/")[2], None if reason else value, reason]
         self._store.db.execute(
             "insert into answers (id, screening_id, path, item, value, absent, at, by, desk, epoch)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
-            [*row, text_of(at), by, self._desk],
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [*row, text_of(at), by, self._desk, self._epoch],
         )
 
     def _touch(self, run: Run, at: datetime) -> None:

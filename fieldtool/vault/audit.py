@@ -141,6 +141,15 @@ class AuditLog:
         ).fetchone()
         return None if row[0] is None else int(row[0])
 
+    def newest_at(self, operation: str, subject: str = "") -> datetime | None:
+        """When the newest row by this operation was written, about ``subject`` or about anything; none without one."""
+        row = self._db.execute(
+            "select at from audit where operation = ? and subject = coalesce(nullif(?, ''), subject)"
+            " order by sequence desc limit 1",
+            [operation, subject],
+        ).fetchone()
+        return datetime.fromisoformat(row[0]) if row else None
+
     def erase_salts(self, subject: str) -> int:
         """Make what the rows about ``subject`` digested unprovable for good; returns how many rows that were."""
         return self._db.execute(

@@ -7,6 +7,12 @@ from fieldtool.i18n import mark
 
 __all__ = [
     "CopyDiffers",
+    "CopyFolderFails",
+    "CopyNeedsWords",
+    "CopyOfAnother",
+    "CopyStopped",
+    "CopyTooNew",
+    "DamagedCopy",
     "DamagedKeys",
     "DamagedStore",
     "DiskFailing",
@@ -17,6 +23,8 @@ __all__ = [
     "KeysTooNew",
     "LastPerson",
     "MistypedWords",
+    "NoGoodCopy",
+    "NotASafetyCopy",
     "NotAStore",
     "NotEnoughMemory",
     "NotSaved",
@@ -268,3 +276,67 @@ class OneKeyFileLeft(FieldtoolError):
     code = "V-42"
     message = mark("The key file {name} is damaged or missing; the other one is good.")
     advice = mark("Sign in: the file is then made again from the other.")
+
+
+class NotASafetyCopy(FieldtoolError):
+    """The file does not begin as a safety copy does."""
+
+    code = "V-60"
+    message = mark("This file is not a safety copy of Fieldtool. Nothing was changed.")
+    advice = mark("Choose a file whose name ends with .ftcopy.")
+
+
+class DamagedCopy(FieldtoolError):
+    """The file is a safety copy, but not all of it is as it was written."""
+
+    code = "V-61"
+    message = mark("This safety copy is damaged or not complete, so it is not used. Nothing was changed.")
+    advice = mark("Take another safety copy: an older one, or the same from another place.")
+
+
+class CopyTooNew(FieldtoolError):
+    """The safety copy was made by a later version of the program."""
+
+    code = "V-62"
+    message = mark("The safety copy has format {found}; this version of the program knows formats up to {known}.")
+    advice = mark("Open it with the newer version of the program. Nothing was changed.")
+
+
+class CopyOfAnother(FieldtoolError):
+    """The safety copy is whole, but of another centre or desk."""
+
+    code = "V-63"
+    message = mark("This is a safety copy of centre {centre}, desk {desk}, and not of this workspace.")
+    advice = mark("Choose a safety copy of this desk, or restore the other one into a new folder.")
+
+
+class CopyNeedsWords(FieldtoolError):
+    """The store had another key when the copy was made; no passphrase of today opens it."""
+
+    code = "V-64"
+    message = mark("This safety copy was made before the keys were changed. Passphrases of today do not open it.")
+    advice = mark("Open it with the recovery words that were in use when it was made, or take a newer one.")
+
+
+class CopyStopped(FieldtoolError):
+    """Somebody, or the end of the program, stopped the work on a safety copy."""
+
+    code = "V-65"
+    message = mark("The work on the safety copy was stopped. Nothing half-done was kept.")
+    advice = mark("Begin again when there is time.")
+
+
+class CopyFolderFails(FieldtoolError):
+    """The folder or file for a safety copy cannot be reached."""
+
+    code = "V-66"
+    message = mark("The place {folder} for safety copies cannot be reached: {reason}.")
+    advice = mark("Check that the disk or stick is there and open, or choose another folder.")
+
+
+class NoGoodCopy(FieldtoolError):
+    """No safety copy of this desk is whole."""
+
+    code = "V-67"
+    message = mark("No whole safety copy of this desk was found. Nothing was changed.")
+    advice = mark("Look for safety copies on a stick or another disk, and choose the file there.")

@@ -14,9 +14,9 @@ from typing import Final
 
 from fieldtool.vault.errors import DiskFailing, DiskFull, NotSaved, StoreReadOnly
 
-__all__ = ["disk_errors", "private_folder", "remove_leftovers", "sync_folder", "write_atomically"]
+__all__ = ["disk_errors", "part_beside", "private_folder", "remove_leftovers", "sync_folder", "write_atomically"]
 
-_LEFTOVER: Final = re.compile(r"\..+\.[0-9a-f]{16}\.part")
+_LEFTOVER: Final = re.compile(r"\..+\.[0-9a-f]{16}\.part(-journal)?")
 
 _KNOWN: Final[dict[int, type[NotSaved]]] = {
     errno.ENOSPC: DiskFull,
@@ -46,7 +46,7 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
 
     Raises :class:`DiskFull`, :class:`StoreReadOnly` or :class:`DiskFailing`; nothing new is left behind then.
     """
-    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    part = part_beside(path)
     with disk_errors():
         try:
             _write_and_sync(part, data, mode)
@@ -56,6 +56,11 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
                 part.unlink()
             raise
         sync_folder(path.parent)
+
+
+def part_beside(path: Path) -> Path:
+    """A name beside ``path`` for what is not whole yet; :func:`remove_leftovers` knows such names."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
 
 
 def private_folder(path: Path) -> Path:
@@ -70,7 +75,7 @@ def private_folder(path: Path) -> Path:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Take away what a killed :func:`write_atomically` left in ``folder``. Only the workspace's holder may."""
+    """Take away what somebody who was killed left half-written in ``folder``. Only the workspace's holder may."""
     with disk_errors():
         for path in folder.iterdir():
             if _LEFTOVER.fullmatch(path.name):

@@ -109,6 +109,16 @@ class Store:
         return cls._checked(path, cipher.connect(path, key), migrations, at)
 
     @classmethod
+    def beside(cls, path: Path, key: bytes) -> Store:
+        """One more connection, for reading, to a store that is open already: for another thread.
+
+        Raises as :meth:`open` does.
+        """
+        if not path.is_file():
+            raise StoreMissing(name=path.name)
+        return cls(path, cipher.connect(path, key))
+
+    @classmethod
     def _checked(
         cls, path: Path, connection: dbapi2.Connection, migrations: tuple[Migration, ...], at: datetime
     ) -> Store:

@@ -13,6 +13,7 @@ from typing import Final
 from fieldtool.casework.schema import MIGRATIONS
 from fieldtool.casework.weeks import Week
 from fieldtool.clock import ManualClock
+from fieldtool.desk.bare_restore import restore_on_bare_machine
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.entry import Entry
 from fieldtool.desk.views import UrgentNumber
@@ -131,6 +132,40 @@ def copy(centre: Centre, said: Said) -> None:
     with centre.desk("SV-01") as desk:
         said(desk)
         copy_store(desk._store, centre.workspace / "backups" / "copy.db", bytes(range(32)))
+        said(desk)
+
+
+@workflow
+def backup(centre: Centre, said: Said) -> None:
+    """A safety copy is made, put on record, and sent to a second folder; an older one goes."""
+    with centre.desk("SV-01") as desk:
+        for _ in range(2):
+            said(desk)
+            desk.keep_copy(desk.copier().make(supervised=True))
+        said(desk)
+
+
+@workflow
+def restore(centre: Centre, said: Said) -> None:
+    """The records are replaced by a safety copy, with the keys and the staff of now."""
+    with centre.desk("SV-01") as desk:
+        said(desk)  # what comes after the copy is given up, as two supervisors agree
+        desk.keep_copy(desk.copier().make())
+        offer = desk.copier().offer(None)
+        desk.restore(offer, "SV-02", PASSPHRASES["SV-02"])
+    with centre.desk("SV-01") as desk:
+        said(desk)
+
+
+@workflow
+def bare_restore(centre: Centre, said: Said) -> None:
+    """A centre is brought back beside this one from a safety copy and the words, whole or not at all."""
+    with centre.desk("SV-01") as desk:
+        made = desk.copier().make()
+        desk.keep_copy(made)
+    words = " ".join(centre.words.words)
+    restore_on_bare_machine(made.path, centre.workspace.parent / NEW, words, ManualClock(NOW))
+    with centre.desk() as desk:
         said(desk)
 
 
