@@ -18,6 +18,7 @@ from ui.navigation import PageName
 from ui.pages.arrival import ArrivalPage
 from ui.pages.card import CardPage
 from ui.pages.case import CasePage
+from ui.pages.copies import CopiesPage
 from ui.pages.find import FindPage
 from ui.pages.findings import FindingsPage
 from ui.pages.hidden import HiddenPage
@@ -128,6 +129,8 @@ SCENES: Final = (
         _supervisor,
     ),
     Scene("staff-change", PageName.STAFF, _staff_change, _supervisor),
+    Scene("copies", PageName.COPIES, lambda kit, _: CopiesPage(kit, samples.copies()), _supervisor),
+    Scene("copies-none", PageName.COPIES, lambda kit, _: CopiesPage(kit, samples.copies(none=True)), _supervisor),
     Scene(
         "settings", PageName.SETTINGS, lambda kit, views: SettingsPage(kit, views.centre.urgent_numbers), _supervisor
     ),

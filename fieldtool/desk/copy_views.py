@@ -8,8 +8,9 @@ from pathlib import Path
 
 from fieldtool.errors import FieldtoolError
 from fieldtool.i18n import Texts
+from fieldtool.vault.errors import DamagedCopy
 
-__all__ = ["CopiesView", "CopyView", "DrillDone", "MadeCopy", "RestoreOffer"]
+__all__ = ["CopiesView", "CopyView", "DamagedCopy", "DrillDone", "MadeCopy", "RestoreOffer"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from ui.app import App
 from ui.application import dress_application
 from ui.kit import Kit
 from ui.navigation import PageName, Place
+from ui.pages.copies import CopiesPage
 from ui.pages.home import HomePage
 from ui.pages.recovery import RecoveryPage
 from ui.pages.release import ReleasePage, WeeksPage
@@ -127,6 +128,30 @@ def sign_in(app: App, code: str, passphrase: str, qtbot: QtBot) -> None:
     fill(page, staff_code=code, passphrase=passphrase)
     press(page, "Sign in")
     shown(app, HomePage, qtbot)
+
+
+def test_safety_copies(centre: Centre, qapp: QApplication, qtbot: QtBot) -> None:
+    """The first sign-in of a day makes one beside the work; a supervisor makes another, and tries the words on it."""
+    backups = centre.workspace / "backups"
+    with window(centre, qapp, qtbot) as app:
+        sign_in(app, "SV-01", FIRST, qtbot)
+        qtbot.waitUntil(lambda: len(list(backups.glob("*.ftcopy"))) == 1, timeout=20_000)
+        app.go(Place(PageName.COPIES))
+        press(shown(app, CopiesPage, qtbot), "Make a safety copy now")
+        qtbot.waitUntil(lambda: "was found whole" in read(shown(app, CopiesPage, qtbot)), timeout=20_000)
+        page = shown(app, CopiesPage, qtbot)
+        editor = page.findChild(QPlainTextEdit)
+        assert editor is not None
+        editor.setPlainText(" ".join(centre.words))
+        press(page, "Try the words")
+        qtbot.waitUntil(lambda: "The words work" in read(shown(app, CopiesPage, qtbot)), timeout=20_000)
+        assert "Last tried on" in read(shown(app, CopiesPage, qtbot))
+    with Entry(centre.workspace, centre.clock) as entry:
+        desk = entry.sign_in("SV-01", FIRST)
+        rows = [row["operation"] for row in desk._store.db.query("select operation from audit order by sequence")]
+        desk.sign_out()
+    assert {"safety-copy", "drill"} <= set(rows)
+    assert rows.count("safety-copy") == 2
 
 
 def test_two_supervisors_release_a_week(centre: Centre, qapp: QApplication, qtbot: QtBot) -> None:
