@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from fieldtool.desk.copy_views import DamagedStore
 from fieldtool.desk.errors import AlreadySetUp
 from fieldtool.desk.views import ScreeningView, StaffView
 from ui import samples
@@ -25,6 +26,7 @@ from ui.pages.hidden import HiddenPage
 from ui.pages.home import HomePage
 from ui.pages.recovery import RecoveryPage
 from ui.pages.release import ReleasePage, WeeksPage
+from ui.pages.rescue import RescuePage
 from ui.pages.screening import ScreeningPage, options_of
 from ui.pages.settings import SettingsPage
 from ui.pages.setup import SetupPage
@@ -106,6 +108,7 @@ SCENES: Final = (
     Scene("setup-typed-back", PageName.SETUP, _setup(3)),
     Scene("sign-in", PageName.SIGN_IN, lambda kit, views: SignInPage(kit, views.centre)),
     Scene("recovery", PageName.RECOVERY, lambda kit, _: RecoveryPage(kit, _PROPOSED)),
+    Scene("rescue", PageName.SIGN_IN, lambda kit, _: RescuePage(kit, DamagedStore(), samples.offer())),
     Scene("unusable", PageName.UNUSABLE, lambda kit, _: UnusablePage(kit, AlreadySetUp(folder="fieldtool"))),
     Scene("home", PageName.HOME, lambda kit, views: HomePage(kit, views.home), _intake),
     Scene("arrival", PageName.ARRIVAL, lambda kit, _: ArrivalPage(kit), _intake),

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from fieldtool.desk.copy_views import CopiesView, CopyView, DamagedCopy
+from fieldtool.desk.copy_views import CopiesView, CopyView, DamagedCopy, RestoreOffer
 from fieldtool.desk.views import (
     CaseSummary,
     CellView,
@@ -28,7 +28,7 @@ from fieldtool.desk.views import (
 )
 from fieldtool.model import AgeGiven, Profile, Role, ScreeningState, Sex, Urgency
 
-__all__ = ["NOW", "case", "centre", "copies", "home", "offers", "release", "staff", "weeks", "words"]
+__all__ = ["NOW", "case", "centre", "copies", "home", "offer", "offers", "release", "staff", "weeks", "words"]
 
 _WORDS: Final = """
 able about above absent absorb abstract absurd abuse access accident account accuse
@@ -60,6 +60,13 @@ def copies(*, none: bool = False) -> CopiesView:
         CopyView(names[2], (here / names[2],), 16_900_000, NOW - timedelta(days=8), None, DamagedCopy()),
     )
     return CopiesView(found, str(stick), NOW - timedelta(days=96), drill_due=False)
+
+
+def offer() -> RestoreOffer:
+    """A copy of this morning, and what has come since."""
+    made = NOW - timedelta(hours=2)
+    path = Path("backups/PC-Desk3-20260317T083000Z.ftcopy")
+    return RestoreOffer(path, made, 31, False, NOW - timedelta(minutes=4), False, ("IN-07",), ())
 
 
 def case(code: str = "PC-4K7M9TRX", sex: Sex = Sex.FEMALE, age: tuple[int, int] | None = (23, 27)) -> CaseSummary:
