@@ -12,6 +12,8 @@ CASES ?= 300
 SEED ?= 7
 N ?= 200000
 STATES ?= 100000
+SCREENINGS ?= 500000
+AUDIT ?= 1000000
 KILLS ?= 10000
 
 .PHONY: help setup libraries compiler demo test run lint bench gallery nightly crashes translations lock
@@ -52,9 +54,10 @@ lint: setup ## style, types, floors, catalogues, documentation
 	$(PY) packaging/catalogues.py check
 	$(PY) -m pytest -q tests/house
 
-bench: setup ## the forms engine and the store, beside their peers; with Node, also beside getodk/web-forms
+bench: setup ## forms engine and store beside their peers (with Node, getodk/web-forms), then half a million screenings
 	@packaging/bench-peers.sh
 	$(PY) -m tests.bench
+	$(PY) -m tests.bench.scale --screenings $(SCREENINGS) --audit $(AUDIT)
 
 gallery: setup ## every page as a picture, in gallery/
 	QT_QPA_PLATFORM=offscreen $(PY) -m ui.gallery --lang es,en,fr,ar --out gallery

@@ -98,16 +98,22 @@ def follow(
 def _sync(db: Database, table: str, screening_id: str, raised: Mapping[str, dict[str, object]], at: datetime) -> None:
     standing = {row["name"]: row for row in _standing(db, table, screening_id)}
     for name in standing.keys() - raised.keys():
-        db.table(table).update(standing[name]["id"], {"withdrawn_at": text_of(at)})
+        _update(db, table, standing[name]["id"], {"withdrawn_at": text_of(at)})
     for name, row in raised.items():
         if name not in standing and (earlier := _withdrawn(db, table, screening_id, name)):
             # The same rule holds again: what was decided, done or due before an answer slipped still counts.
-            db.table(table).update(earlier["id"], {"withdrawn_at": None} | _changed(earlier, row))
+            _update(db, table, earlier["id"], {"withdrawn_at": None} | _changed(earlier, row))
         elif name not in standing:
             new = {"id": new_id(at), "screening_id": screening_id, "name": name, "raised_at": text_of(at)}
             db.table(table).insert(new | row)
         elif changed := _changed(standing[name], row):
-            db.table(table).update(standing[name]["id"], changed)
+            _update(db, table, standing[name]["id"], changed)
+
+
+def _update(db: Database, table: str, row_id: str, changed: Mapping[str, object]) -> None:
+    """An answer waits for this: sqlite-utils would ask first which tables and columns there are."""
+    columns = ", ".join(f"{column} = ?" for column in changed)
+    db.execute(f"update {table} set {columns} where id = ?", [*changed.values(), row_id])  # noqa: S608
 
 
 def _standing(db: Database, table: str, screening_id: str) -> Iterable[Row]:

@@ -17,7 +17,16 @@ from fieldtool.casework.facts import Facts, case_facts
 from fieldtool.casework.register import Case, Register
 from fieldtool.casework.rows import Row, instant, only, text_of
 from fieldtool.model import ScreeningState, new_id
-from fieldtool.protocol import Item, NodeState, Outcome, Protocol, Session, WorkDays, protocol_from_source
+from fieldtool.protocol import (
+    Evaluation,
+    Item,
+    NodeState,
+    Outcome,
+    Protocol,
+    Session,
+    WorkDays,
+    protocol_from_source,
+)
 from fieldtool.vault.store import Store
 
 __all__ = ["Given", "Run", "Screening", "Screenings"]
@@ -67,6 +76,8 @@ class Run:
     session: Session
     given: dict[str, Given]
     items: Mapping[str, Item]
+    followed: Evaluation | None = None
+    """What the store was last brought in step with."""
 
     def item(self, path: str) -> Item:
         """The item that a path names; positions of repeats do not count."""
@@ -269,12 +280,13 @@ class Screenings:
             with self._store.transaction():
                 written = self._write_entries(run, dict.fromkeys((path, *outcome.changed)), at, by)
                 self._touch(run, at)
-                self._follow(run, at)
+                followed = self._follow(run, at)
         except BaseException:
             # The form ran ahead of the store: bring it back to what was really committed.
-            run.session = _session(run.protocol, run.given, at)
+            run.session, run.followed = _session(run.protocol, run.given, at), None
             raise
         run.given.update(written)
+        run.followed = followed
         run.screening = replace(run.screening, touched_at=at, stopped_at=None)
         return outcome
 
@@ -297,14 +309,18 @@ class Screenings:
 
     def _touch(self, run: Run, at: datetime) -> None:
         """An answer after a *Stop* means that the interview goes on."""
-        self._store.db.table("screenings").update(run.screening.id, {"touched_at": text_of(at), "stopped_at": None})
+        change = "update screenings set touched_at = ?, stopped_at = null where id = ?"
+        self._store.db.execute(change, [text_of(at), run.screening.id])
 
-    def _follow(self, run: Run, at: datetime) -> None:
-        events = {"arrival": run.case.arrived_at, "screening-start": run.screening.started_at, "finding": at}
-        # Deadlines are counted in days of this centre: the clock's zone, the country's holidays.
-        calendar = WorkDays(self._country, at.tzinfo or UTC)
+    def _follow(self, run: Run, at: datetime) -> Evaluation:
+        """Bring the store in step with what the rules say now; nearly always they say what they said before."""
         raised = run.protocol.conclusions(run.session)
-        consequences.follow(self._store.db, run.screening.id, raised, events, calendar, at)
+        if raised != run.followed:
+            events = {"arrival": run.case.arrived_at, "screening-start": run.screening.started_at, "finding": at}
+            # Deadlines are counted in days of this centre: the clock's zone, the country's holidays.
+            calendar = WorkDays(self._country, at.tzinfo or UTC)
+            consequences.follow(self._store.db, run.screening.id, raised, events, calendar, at)
+        return raised
 
     def _carry_forward(self, run: Run, at: datetime, by: str) -> bool:
         """Fill the hidden items with what is known of the case, so that nothing answered is asked again.

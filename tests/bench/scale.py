@@ -56,7 +56,7 @@ def compare(screenings: int, audit_rows: int, keep: Path | None = None) -> None:
 def _table(found: dict[str, float]) -> None:
     rows: list[tuple[str, str, str | None, float | None]] = [
         ("sign in beyond the key derivation, ms", "sign_in", None, 1000),
-        ("find as one types, 95th percentile, ms", "find", "plain_find", 1.3),
+        ("find as one types, warm, 95th percentile, ms", "find", "plain_find", 1.3),
         ("find and note it in the audit log, 95th percentile, ms", "find_noted", None, 50),
         ("save an answer, 95th percentile, ms", "save", "bare_commit", 1.5),
         ("answer, rules, views, 95th percentile, ms", "answer", None, None),
@@ -115,7 +115,7 @@ def _of_desk(home: Path, passphrase: str) -> dict[str, float]:
         return {
             "sign_in": (signed_in - derived) * 1000,
             "home": _seconds(desk.home) * 1000,
-            "find": _late(_each(_typed(), desk._register.find)),
+            "find": _late([_each(_typed(), desk._register.find) for _time in range(2)][-1]),
             "find_noted": _late(_each(_typed(), desk.find)),
             **_saving(desk),
             "memory": peak(),
@@ -141,7 +141,8 @@ def _of_plain(home: Path, _passphrase: str) -> dict[str, float]:
             "select cases.* from search join searched on searched.number = search.rowid"
             " join cases on cases.id = searched.case_id where search match ? order by search.rowid desc limit 20"
         )
-        found["plain_find"] = _late(_each(_typed(), lambda text: plain.execute(query, [_match(text)]).fetchall()))
+        find = [_each(_typed(), lambda text: plain.execute(query, [_match(text)]).fetchall()) for _time in range(2)]
+        found["plain_find"] = _late(find[-1])
         found["plain_check"] = _seconds(lambda: plain.execute("pragma integrity_check").fetchall())
         with closing(dbapi2.connect(str(home / "plain-copy.db"))) as copy:
             found["plain_copy"] = _seconds(lambda: plain.backup(copy))

@@ -253,3 +253,21 @@ def test_an_answer_that_the_form_gave_itself_is_a_reason_too(consequences: Conse
     found = finding(consequences, run, "with_somebody")
     assert found is not None
     assert found.because == (ALONE,)
+
+
+def test_an_answer_that_changes_no_conclusion_touches_none(screenings: Screenings, store: Store, run: Run) -> None:
+    """The same answer twice adds its row and notes the time; a disk that failed in between is followed up again."""
+    screenings.answer(run, ILL, "yes", NOW, "ana")
+    before = store.db.conn.total_changes
+    screenings.answer(run, ILL, "yes", NOW, "ana")
+    assert store.db.conn.total_changes - before == 2  # a row, and when the screening was touched
+
+    def answer_until_full() -> None:
+        for number in range(200):
+            screenings.answer(run, ILL, "no" if number % 2 else "yes", NOW, "ana")
+
+    with full_disk(store), pytest.raises(DiskFull):
+        answer_until_full()
+    assert run.followed is None
+    screenings.answer(run, ILL, "no", NOW, "ana")
+    assert [one.name for one in Consequences(store).findings(run.screening.id) if one.name == "ill"] == []
