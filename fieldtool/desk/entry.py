@@ -23,6 +23,7 @@ from fieldtool.desk.admission import admit
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.errors import AlreadySetUp, BadCentreCode, NoWorkspace, WordsDiffer
 from fieldtool.desk.failures import Failed, Failures
+from fieldtool.desk.patience import Patience
 from fieldtool.desk.restoring import Rescue, finish_restore
 from fieldtool.desk.signed import Opened
 from fieldtool.desk.views import CentreView
@@ -91,6 +92,7 @@ class Entry:
         self._cost = cost
         self._lock = WorkspaceLock(workspace)
         self._failures = Failures(self._folders.logs)
+        self._patience = Patience(self._failures, clock)
 
     def __enter__(self) -> Self:
         return self
@@ -143,7 +145,10 @@ class Entry:
             sync_folder(root.parent)
 
     def sign_in(self, code: str, passphrase: str, language: str = "en") -> Desk:
-        """Open the store for one person; failures are counted here and audited at the next success."""
+        """Open the store for one person; failures are counted here and audited at the next success.
+
+        Raises :class:`TryLater` before anything is looked at, where there were several.
+        """
         self._hold()
         keyring = Keyring.load(self._folders.root)
         credentials = self._unlock(keyring, code, passphrase)
@@ -151,20 +156,28 @@ class Entry:
         try:
             opened = Opened(self._folders, keyring, credentials, store, self._clock)
             admit(opened, self._failures)
+            self._patience.over()
             return Desk(opened, language)
-        except BaseException:
+        except BaseException as error:
             store.close()
+            if isinstance(error, WrongPassphrase):  # the right one, of somebody who left
+                self._patience.began()
             raise
+
+    def seconds_to_wait(self) -> int:
+        """How many seconds the next try has to wait; 0 where it may come now."""
+        return self._patience.seconds()
 
     def reset_with_words(self, words: str, code: str, passphrase: str) -> None:
         """Give a person a new passphrase with the recovery words, when nobody else can; it is on record before."""
         self._hold()
+        self._patience.require()
         keyring = Keyring.load(self._folders.root)
         recovery = RecoveryWords.from_text(words)
         try:
             access = keyring.open_with_words(recovery)
         except WrongRecoveryWords:
-            self._failures.note(Failed.RECOVERY_WORDS, self._clock.now())
+            self._patience.failed(Failed.RECOVERY_WORDS)
             raise
         with self._open(access.database_key) as store:
             record = partial(self._record_reset, store, code)
@@ -182,10 +195,11 @@ class Entry:
         return Rescue(self._folders, keyring, self._unlock(keyring, code, passphrase), self._clock)
 
     def _unlock(self, keyring: Keyring, code: str, passphrase: str) -> Credentials:
+        self._patience.require()
         try:
             return keyring.unlock(code.strip().upper(), passphrase)
         except WrongPassphrase:
-            self._failures.note(Failed.SIGN_IN, self._clock.now())
+            self._patience.failed(Failed.SIGN_IN)
             raise
 
     def _record_reset(self, store: Store, code: str, credentials: Credentials) -> None:

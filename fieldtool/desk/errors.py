@@ -26,6 +26,7 @@ __all__ = [
     "ReleaseOvertaken",
     "ReleaseStale",
     "SecondPersonNeeded",
+    "TryLater",
     "UnknownWeek",
     "UnsafeRelease",
     "WeekNotOver",
@@ -222,3 +223,11 @@ class SecondPersonNeeded(FieldtoolError):
     code = "D-50"
     message = mark("These records still open. To replace them by an older copy takes two supervisors.")
     advice = mark("A second supervisor types their own staff code and passphrase. Nothing was changed.")
+
+
+class TryLater(FieldtoolError):
+    """After wrong passphrases or words in a row, the next try has to wait."""
+
+    code = "D-51"
+    message = mark("There were several wrong tries. The next one can be made in {seconds} seconds.")
+    advice = mark("Wait, then type slowly; capital letters count. A supervisor can set a new passphrase.")

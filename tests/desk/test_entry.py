@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -144,9 +145,11 @@ WRONG = "not the passphrase at all"
 
 
 @contextmanager
-def signed_in(workspace: Path) -> Iterator[Desk]:
-    """A supervisor, who signs out and leaves the workspace to others afterwards."""
-    with Entry(workspace, ManualClock(NOW), cost=KdfCost.floor()) as entry:
+def signed_in(workspace: Path, *, waited: int = 0) -> Iterator[Desk]:
+    """A supervisor, who signs out and leaves the workspace to others afterwards; after so many seconds at the door."""
+    clock = ManualClock(NOW)
+    with Entry(workspace, clock, cost=KdfCost.floor()) as entry:
+        clock.advance(timedelta(seconds=waited))
         desk = entry.sign_in("SV-01", PASSPHRASES["SV-01"])
         yield desk
         desk.sign_out()
@@ -198,7 +201,7 @@ def test_every_way_of_failing_is_on_record(workspace: Path) -> None:
     try_in(workspace, "IN-01", PASSPHRASES["IN-01"])
     with Entry(workspace, ManualClock(NOW), cost=KdfCost.floor()) as entry, pytest.raises(WrongRecoveryWords):
         entry.reset_with_words(" ".join(RecoveryWords.generate().words), "SV-01", "another fine long passphrase")
-    with signed_in(workspace) as desk:
+    with signed_in(workspace, waited=2) as desk:
         assert desk.check_passphrase(PASSPHRASES["SV-01"])
         assert not desk.check_passphrase(WRONG)
         assert failed(desk) == 4

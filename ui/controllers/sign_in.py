@@ -56,8 +56,11 @@ class SignInController:
         def failed(error: FieldtoolError) -> None:
             if can_be_rescued(error):
                 self._look_for_a_copy(page, error, code, passphrase)
-            else:
-                page.show_error(error)
+                return
+            page.show_error(error)
+            waiting = context.entry.seconds_to_wait()
+            if waiting:
+                page.show_wait(waiting)
 
         context.run(
             lambda: context.entry.sign_in(code, passphrase, language),

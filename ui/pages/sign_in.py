@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldtool import __version__
@@ -32,6 +34,8 @@ from ui.widgets import (
 
 __all__ = ["SignInPage"]
 
+_SECOND: Final = 1000
+
 
 class SignInPage(DoorPage):
     """Staff code and passphrase. ``sign_in_asked`` carries both; nothing here shows who works at the centre.
@@ -60,7 +64,17 @@ class SignInPage(DoorPage):
         self._code.returnPressed.connect(self._passphrase.line.setFocus)
         self._passphrase.returned.connect(self._ask)
         self._button.clicked.connect(self._ask)
+        self._left = 0
+        self._clock = QTimer(self, interval=_SECOND)
+        self._clock.timeout.connect(self._count_down)
         focus_first(self, lambda: self._code)
+
+    def show_wait(self, seconds: int) -> None:
+        """The next try can be made only after so many seconds; they are counted on the button."""
+        self._left = seconds
+        self._button.setEnabled(False)
+        self._button.setText(self.kit.texts.ntr("Wait {count} second", "Wait {count} seconds", seconds))
+        self._clock.start()
 
     def show_busy(self, *, busy: bool) -> None:
         """While the passphrase is worked on, for about a second, nothing can be pressed twice."""
@@ -72,6 +86,13 @@ class SignInPage(DoorPage):
         self.show_busy(busy=False)
         self._passphrase.clear()
         self._notices.show_error(error)
+
+    def _count_down(self) -> None:
+        if self._left > 1:
+            self.show_wait(self._left - 1)
+            return
+        self._clock.stop()
+        self.show_busy(busy=False)
 
     def _form(self, kit: Kit) -> QWidget:
         forgotten = Button(kit, kit.tr("I forgot my passphrase"), "link", size="small")

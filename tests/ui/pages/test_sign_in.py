@@ -95,3 +95,15 @@ def test_what_happened_since_is_told(kit: Kit, words: Callable[[QWidget], str]) 
     """A notice stands above the form."""
     page = SignInPage(kit, samples.centre(), ("The new passphrase is set", "Sign in with it now."))
     assert "The new passphrase is set" in words(page)
+
+
+def test_a_wait_is_counted_on_the_button(kit: Kit, button: Callable[[QWidget, str], QAbstractButton]) -> None:
+    """Nothing can be pressed meanwhile; then it can again."""
+    page = SignInPage(kit, samples.centre())
+    page.show_wait(2)
+    waiting = button(page, "Wait 2 seconds")
+    assert not waiting.isEnabled()
+    page._count_down()
+    assert waiting.text() == "Wait 1 second"
+    page._count_down()
+    assert (waiting.text(), waiting.isEnabled()) == ("Sign in", True)
