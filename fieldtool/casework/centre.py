@@ -32,7 +32,10 @@ URGENT_ROLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """One centre as this desk knows it. ``hub`` is an age recipient; empty numbers are not filled in yet."""
+    """One centre as this desk knows it. ``hub`` is an age recipient; empty numbers are not filled in yet.
+
+    ``copies_to`` is a folder, such as on a stick, where safety copies go as well; empty for none.
+    """
 
     code: str
     name: str
@@ -41,6 +44,7 @@ class Centre:
     practice: bool = False
     hub: str = ""
     urgent_numbers: dict[str, str] = field(default_factory=dict)
+    copies_to: str = ""
 
 
 def read_centre(path: Path) -> Centre:

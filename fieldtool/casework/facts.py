@@ -83,10 +83,13 @@ class Facts:
         """Every time that this desk went on from a safety copy, in order."""
         return tuple(Fork(epoch, count) for epoch, count in json.loads(self._value(_FORKS) or "[]"))
 
-    def begin_epoch(self, count: int, restored: Mapping[str, str]) -> None:
-        """Go on from a safety copy that ends after ``count`` audit rows; ``restored`` waits to be put on record."""
+    def begin_epoch(self, count: int) -> None:
+        """Go on from a safety copy that ends after ``count`` audit rows."""
         forks = [[fork.epoch, fork.count] for fork in self.forks] + [[self.epoch, count]]
         self._keep(_FORKS, json.dumps(forks))
+
+    def note_restored(self, restored: Mapping[str, str]) -> None:
+        """Keep what is to be put on record by the first who signs in, where nobody could sign at the restore."""
         self._keep(_RESTORED, json.dumps(dict(restored)))
 
     @property

@@ -58,6 +58,19 @@ class People:
         with self._store.transaction():
             self._store.db.table("staff").update(person_id, {"role": role})
 
+    def carry_over(self, person: Person, at: datetime) -> None:
+        """Let a person stand as another store of this desk has them: their role, and whether they work here."""
+        with self._store.transaction() as db:
+            db.execute(
+                "insert into staff (id, code, role, added_at) values (?, ?, ?, ?)"
+                " on conflict (id) do update set code = excluded.code, role = excluded.role",
+                [person.id, person.code, person.role, text_of(at)],
+            )
+            db.execute(
+                "update staff set removed_at = iif(?, null, coalesce(removed_at, ?)) where id = ?",
+                [person.active, text_of(at), person.id],
+            )
+
     def remove(self, person_id: str, at: datetime) -> None:
         """Note that a person left. Their key slot must go with it."""
         with self._store.transaction():

@@ -30,6 +30,8 @@ class Operation(StrEnum):
     BUILD_RELEASE = "build-release"
     SIGN_RELEASE = "sign-release"
     EXPORT_RELEASE = "export-release"
+    MAKE_COPY = "make-copy"
+    MANAGE_COPIES = "manage-copies"
     SEE_HEALTH = "see-health"
     SIGN_OUT = "sign-out"
 
@@ -52,6 +54,8 @@ PERMITTED: Final = {
     Operation.BUILD_RELEASE: _SUPERVISOR,
     Operation.SIGN_RELEASE: _SUPERVISOR,
     Operation.EXPORT_RELEASE: _SUPERVISOR,
+    Operation.MAKE_COPY: _BOTH,
+    Operation.MANAGE_COPIES: _SUPERVISOR,
     Operation.SEE_HEALTH: _BOTH,
     Operation.SIGN_OUT: _BOTH,
 }

@@ -31,6 +31,7 @@ def admit(opened: Opened, failures: Failures) -> None:
         for failure in failures.pending():
             _log(opened, "failed-sign-in", "", {"what": failure.what, "at": failure.at})
         _log(opened, "sign-in", person_id, {})
+        _keep_restored(opened)
         keep_key_generation(opened)
     failures.forget()
     if people.person(person_id).role is Role.SUPERVISOR:
@@ -56,6 +57,15 @@ def keep_key_generation(opened: Opened) -> None:
     """Remember how new the key file is, once both copies are: healing one from the other never makes it older."""
     if not isinstance(opened.keyring.notice, KeysNotCopied):
         Facts(opened.store).keep_key_generation(opened.keyring.generation)
+
+
+def _keep_restored(opened: Opened) -> None:
+    """Put on record that this desk was brought back with the recovery words, which are nobody's signature."""
+    facts = Facts(opened.store)
+    restored = facts.restored
+    if restored is not None:
+        _log(opened, "restored", restored["copy"], restored)
+        facts.forget_restored()
 
 
 def _refuse_old_keys(opened: Opened) -> None:

@@ -10,6 +10,7 @@ from fieldtool.desk.errors import NotBegun
 from fieldtool.desk.failures import Failed
 from fieldtool.desk.interviews import Interviews
 from fieldtool.desk.releases import Releases
+from fieldtool.desk.safety import Safety
 from fieldtool.desk.staffing import Staffing
 from fieldtool.desk.views import ReleaseView
 from fieldtool.desk.worklist import WorkList
@@ -31,7 +32,7 @@ class Health:
     audit_flaws: tuple[str, ...]
 
 
-class Desk(WorkList, Interviews, Staffing, Releases):
+class Desk(WorkList, Interviews, Staffing, Releases, Safety):
     """One signed-in person at one desk: the wall between the store and everything that people touch."""
 
     @allowed_to(Operation.SEE_HEALTH)
@@ -40,7 +41,7 @@ class Desk(WorkList, Interviews, Staffing, Releases):
         damage = self._store.damage()
         try:
             with self._store.reading():
-                report = self._audit.verify(self._keyring.verify_keys(), self._sealed_heads())
+                report = self._audit.verify(self._keyring.verify_keys(), self._known_heads())
         except DamagedStore:
             return Health(self._store.settings(), damage, 0, ("0: unreadable",))
         flaws = tuple(f"{flaw.sequence}: {flaw.flaw}" for flaw in report.flaws)
@@ -68,13 +69,16 @@ class Desk(WorkList, Interviews, Staffing, Releases):
     @allowed_to(Operation.SIGN_OUT)
     def sign_out(self) -> None:
         """Close the store, whatever happens. The keys leave memory only when the process ends."""
+        if self._replaced:
+            return
         try:
             self._leave()
             self._log("sign-out", self._me())
         finally:
             self._store.close()
 
-    def _sealed_heads(self) -> tuple[AuditHead, ...]:
-        """Where the audit log stood at each release that was signed: it must still pass through there."""
+    def _known_heads(self) -> tuple[AuditHead, ...]:
+        """Where the audit log stood at each signed release and safety copy: it must still pass through there."""
         signed = (Manifest.from_bytes(release.manifest) for release in self._releases.all() if release.manifest)
-        return tuple(AuditHead(manifest.audit.count, bytes.fromhex(manifest.audit.hash)) for manifest in signed)
+        sealed = (AuditHead(manifest.audit.count, bytes.fromhex(manifest.audit.hash)) for manifest in signed)
+        return (*sealed, *self._copy_anchors())

@@ -23,15 +23,15 @@ from fieldtool.desk.admission import admit
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.errors import AlreadySetUp, BadCentreCode, NoWorkspace, WordsDiffer
 from fieldtool.desk.failures import Failed, Failures
+from fieldtool.desk.restoring import Rescue, finish_restore
 from fieldtool.desk.signed import Opened
 from fieldtool.desk.views import CentreView
-from fieldtool.desk.workspace import Folders, centre_view
+from fieldtool.desk.workspace import Folders, centre_view, make_folders
 from fieldtool.errors import FieldtoolError
 from fieldtool.i18n import Texts
 from fieldtool.model import Role
 from fieldtool.vault.audit import AuditLog
 from fieldtool.vault.errors import UnknownPerson, WrongPassphrase, WrongRecoveryWords
-from fieldtool.vault.files import private_folder
 from fieldtool.vault.keys import Credentials, KdfCost, Keyring, RecoveryWords, generate_passphrase
 from fieldtool.vault.lock import WorkspaceLock
 from fieldtool.vault.passphrases import refuse_weak
@@ -143,11 +143,7 @@ class Entry:
         """Open the store for one person; failures are counted here and audited at the next success."""
         self._hold()
         keyring = Keyring.load(self._folders.root)
-        try:
-            credentials = keyring.unlock(code.strip().upper(), passphrase)
-        except WrongPassphrase:
-            self._failures.note(Failed.SIGN_IN, self._clock.now())
-            raise
+        credentials = self._unlock(keyring, code, passphrase)
         store = self._open(credentials.database_key)
         try:
             opened = Opened(self._folders, keyring, credentials, store, self._clock)
@@ -173,6 +169,22 @@ class Entry:
             # Who holds the words decides which key file counts, even one from a safety copy.
             Facts(store).keep_key_generation(keyring.generation)
 
+    def rescue(self, code: str, passphrase: str) -> Rescue:
+        """What a supervisor can do where the records do not open: go back to a safety copy.
+
+        Raises :class:`WrongPassphrase`, which is noted, or why the keys cannot be read.
+        """
+        self._hold()
+        keyring = Keyring.load(self._folders.root)
+        return Rescue(self._folders, keyring, self._unlock(keyring, code, passphrase), self._clock)
+
+    def _unlock(self, keyring: Keyring, code: str, passphrase: str) -> Credentials:
+        try:
+            return keyring.unlock(code.strip().upper(), passphrase)
+        except WrongPassphrase:
+            self._failures.note(Failed.SIGN_IN, self._clock.now())
+            raise
+
     def _record_reset(self, store: Store, code: str, credentials: Credentials) -> None:
         if not People(store).works_here(credentials.person_id):
             raise UnknownPerson(staff_code=code)
@@ -190,6 +202,7 @@ class Entry:
             raise NoWorkspace(folder=self._folders.root.name)
         if not self._lock.held:
             self._lock.acquire()
+            finish_restore(self._folders)
 
     def _open(self, key: bytes) -> Store:
         return Store.open(self._folders.records, key, MIGRATIONS, self._clock.now())
@@ -207,8 +220,7 @@ class Entry:
 
     def _fill(self, folders: Folders, draft: SetupDraft) -> None:
         form = draft.form
-        for folder in (folders.root, folders.root / "packs", folders.outbox, folders.root / "backups", folders.logs):
-            private_folder(folder)
+        make_folders(folders)
         code = form.supervisor_code.strip().upper()
         _, credentials = Keyring.create(folders.root, code, form.passphrase, draft.recovery, self._kdf())
         now = self._clock.now()

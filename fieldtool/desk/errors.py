@@ -25,6 +25,7 @@ __all__ = [
     "ReasonMissing",
     "ReleaseOvertaken",
     "ReleaseStale",
+    "SecondPersonNeeded",
     "UnknownWeek",
     "UnsafeRelease",
     "WeekNotOver",
@@ -213,3 +214,11 @@ class ConsentRefused(FieldtoolError):
     code = "D-26"
     message = mark("The person said no to this hand-over. It was not made.")
     advice = mark("If they changed their mind, ask again in Information and consent, and record the new answer there.")
+
+
+class SecondPersonNeeded(FieldtoolError):
+    """Records that still open were to be replaced by an older copy, without a second supervisor."""
+
+    code = "D-50"
+    message = mark("These records still open. To replace them by an older copy takes two supervisors.")
+    advice = mark("A second supervisor types their own staff code and passphrase. Nothing was changed.")

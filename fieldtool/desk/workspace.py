@@ -10,8 +10,9 @@ import platformdirs
 from fieldtool.casework.centre import URGENT_ROLES, Centre
 from fieldtool.desk.views import CentreView, UrgentNumber
 from fieldtool.i18n import Texts
+from fieldtool.vault.files import private_folder
 
-__all__ = ["Folders", "centre_view", "default_workspace"]
+__all__ = ["Folders", "centre_view", "default_workspace", "make_folders"]
 
 
 def default_workspace() -> Path:
@@ -42,8 +43,18 @@ class Folders:
         return self.root / "outbox"
 
     @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
+
+
+def make_folders(folders: Folders) -> None:
+    """Make every folder of a new workspace, for its owner only."""
+    for folder in (folders.root, folders.root / "packs", folders.outbox, folders.backups, folders.logs):
+        private_folder(folder)
 
 
 def centre_view(centre: Centre, texts: Texts) -> CentreView:

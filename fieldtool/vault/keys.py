@@ -125,6 +125,16 @@ class Keyring:
         """How many times the keyring was changed; lower than once seen means that an old file was put back."""
         return self._file.generation
 
+    @property
+    def store_id(self) -> str:
+        """The random id that this workspace's store and its safety copies share."""
+        return self._file.store_id
+
+    @property
+    def content(self) -> bytes:
+        """The key file as it is written: what a safety copy keeps of it."""
+        return keyfile.encode(self._file)
+
     def people(self) -> tuple[SlotInfo, ...]:
         """Who can sign in, in the order in which they were added."""
         return tuple(SlotInfo(slot.owner.person_id, slot.owner.code) for slot in self._file.slots)

@@ -89,7 +89,7 @@ class Store:
 
     @classmethod
     def beside(cls, path: Path, key: bytes) -> Store:
-        """One more connection, for reading, to a store that is open already: on another thread, it keeps nobody waiting.
+        """One more connection, for reading, to a store that is open already: for another thread.
 
         Raises as :meth:`open` does.
         """

@@ -16,8 +16,8 @@ def test_a_new_store_is_in_its_first_epoch(store: Store) -> None:
 def test_each_restore_begins_the_next_epoch(store: Store) -> None:
     """The epoch grows by one, and where each one forked is kept in order."""
     facts = Facts(store)
-    facts.begin_epoch(12, {"copy": "a"})
-    facts.begin_epoch(9, {"copy": "b"})
+    facts.begin_epoch(12)
+    facts.begin_epoch(9)
     assert facts.epoch == 3
     assert facts.forks == (Fork(1, 12), Fork(2, 9))
 
@@ -25,7 +25,8 @@ def test_each_restore_begins_the_next_epoch(store: Store) -> None:
 def test_a_restore_waits_to_be_put_on_record(store: Store) -> None:
     """What nobody could sign stays until it is on record, and the epoch stays after."""
     facts = Facts(store)
-    facts.begin_epoch(12, {"copy": "a"})
+    facts.begin_epoch(12)
+    facts.note_restored({"copy": "a"})
     assert facts.restored == {"copy": "a"}
     facts.forget_restored()
     assert facts.restored is None

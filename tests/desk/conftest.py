@@ -53,11 +53,18 @@ def a_centre(tmp_path_factory: pytest.TempPathFactory, hub: tuple[str, str]) -> 
         form = SetupForm("PC", "Puerto Claro", "PAN", "1", "SV-01", PASSPHRASES["SV-01"], hub=hub[1])
         draft = entry.prepare_setup(form)
         entry.finish_setup(draft, " ".join(draft.words))
+        (workspace.parent / "words").write_text(" ".join(draft.words))
         desk = entry.sign_in("SV-01", PASSPHRASES["SV-01"])
         desk.add_person("SV-02", Role.SUPERVISOR, PASSPHRASES["SV-02"])
         desk.add_person("IN-01", Role.INTAKE, PASSPHRASES["IN-01"])
         desk.sign_out()
     return workspace
+
+
+@pytest.fixture
+def words(a_centre: Path) -> str:
+    """The 24 recovery words of the centre."""
+    return (a_centre.parent / "words").read_text()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ INTAKE = {
     Operation.INTERVIEW,
     Operation.JUDGE_FINDINGS,
     Operation.ACT,
+    Operation.MAKE_COPY,
     Operation.SEE_HEALTH,
     Operation.SIGN_OUT,
 }
