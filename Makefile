@@ -11,8 +11,10 @@ DEMO ?= workspace/demo
 CASES ?= 300
 SEED ?= 7
 N ?= 200000
+STATES ?= 100000
+KILLS ?= 10000
 
-.PHONY: help setup libraries demo test run lint bench gallery nightly translations lock
+.PHONY: help setup libraries compiler demo test run lint bench gallery nightly crashes translations lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 22
@@ -27,12 +29,15 @@ $(READY): requirements.lock pyproject.toml packaging/setup.sh
 libraries: $(READY)
 	@packaging/system-libraries.sh
 
+compiler:
+	@packaging/compiler.sh
+
 setup: $(READY) libraries $(CATALOGUES) ## .venv from the lock file, system libraries of Qt, catalogues
 
 demo: setup ## a training centre and its whole week, then the window where there is a screen
 	packaging/demo.sh "$(DEMO)" "$(CASES)" "$(SEED)"
 
-test: setup ## every test but the nightly ones
+test: setup compiler ## every test but the nightly ones
 	$(PY) -m pytest
 
 run: setup ## the application
@@ -54,9 +59,13 @@ bench: setup ## the forms engine and the store, beside their peers; with Node, a
 gallery: setup ## every page as a picture, in gallery/
 	QT_QPA_PLATFORM=offscreen $(PY) -m ui.gallery --lang es,en,fr,ar --out gallery
 
-nightly: setup ## every test, properties with many examples, and N=200000 inputs that nobody would write
+nightly: setup compiler crashes ## every test, properties with many examples, N=200000 inputs that nobody would write
 	$(PY) -m pytest -m "nightly or not nightly" --hypothesis-profile=nightly
 	packaging/fuzz.sh $(N)
+
+crashes: setup compiler ## power cuts, faults and kills by the thousand, 30 minutes at a time; goes on where it stopped
+	$(PY) -m tests.reliability controls --count 1000
+	$(PY) -m tests.reliability nightly --states $(STATES) --kills $(KILLS)
 
 translations: setup ## bring the catalogues in step with the source, and say what is to translate
 	$(PY) packaging/catalogues.py update

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from fieldtool.casework.errors import NoSuchRecord, NotACaseCode
 from fieldtool.casework.rows import Row, age_from_row, instant, only, text_of
+from fieldtool.casework.search import Search
 from fieldtool.model import AgeGiven, Profile, ScreeningState, Sex, case_code, case_code_is_valid, new_id
 from fieldtool.vault.store import Store
 
@@ -65,7 +63,7 @@ class Register:
         self._store = store
         self._centre_code = centre_code
         self._practice = practice
-        store.db.register_function(_folded, name="folded", deterministic=True)
+        self._search = Search(store.db)
 
     def admit(self, new: NewCase, name_as_heard: str, at: datetime, by: str) -> Case:
         """Record an arrival: a case under a fresh code, and the name in the identity table."""
@@ -93,6 +91,8 @@ class Register:
             self._store.db.table("identities").insert(
                 {"case_id": case_id, "name_as_heard": name_as_heard, "recorded_at": text_of(at), "recorded_by": by}
             )
+            self._store.db.table("waiting").insert({"case_id": case_id, "arrived_at": text_of(new.arrived_at)})
+            self._search.add(case_id, name_as_heard, code)
         return self.case(case_id)
 
     def case(self, case_id: str) -> Case:
@@ -117,18 +117,11 @@ class Register:
         return str(row["name_as_heard"]) if row else ""
 
     def find(self, text: str, limit: int = 20) -> tuple[Case, ...]:
-        """Cases whose code, or whose name as heard, contains ``text``; newest arrivals first.
+        """Cases that have every word of ``text`` in their code or their name as heard, the last recorded first.
 
         Capitals and accents do not count: a name is typed as it is heard.
         """
-        wanted = f"%{_literal(_folded(text.strip()))}%"
-        rows = self._store.db.query(
-            "select cases.* from cases left join identities on identities.case_id = cases.id"
-            " where cases.code like ? escape '\\' or folded(identities.name_as_heard) like ? escape '\\'"
-            " order by cases.arrived_at desc limit ?",
-            [wanted, wanted, limit],
-        )
-        return tuple(_case(row) for row in rows)
+        return tuple(_case(row) for row in self._search.find(text, limit))
 
     def arrived_between(self, start: datetime, end: datetime) -> tuple[Case, ...]:
         """Cases whose arrival lies in ``[start, end)``, in order of arrival."""
@@ -138,22 +131,19 @@ class Register:
         )
         return tuple(_case(row) for row in rows)
 
-    def waiting(self, protocols: Collection[str], limit: int) -> tuple[Case, ...]:
-        """Cases that have not completed every one of ``protocols`` and are in no interview, longest waiting first."""
+    def waiting(self, limit: int) -> tuple[Case, ...]:
+        """Cases that still have protocols to go through and are in no interview, longest waiting first."""
         rows = self._store.db.query(
-            "select * from cases where not exists"
+            "select cases.* from waiting join cases on cases.id = waiting.case_id where not exists"
             " (select 1 from screenings where screenings.case_id = cases.id and state = ?)"
-            " and (select count(distinct protocol) from screenings where screenings.case_id = cases.id and state = ?"
-            " and protocol in (select value from json_each(?))) < ? order by arrived_at limit ?",
-            [
-                ScreeningState.IN_PROGRESS,
-                ScreeningState.COMPLETED,
-                json.dumps(list(protocols)),
-                len(protocols),
-                limit,
-            ],
+            " order by waiting.arrived_at limit ?",
+            [ScreeningState.IN_PROGRESS, limit],
         )
         return tuple(_case(row) for row in rows)
+
+    def seen_through(self, case_id: str) -> None:
+        """Note that a case went through every protocol: it waits for none any more."""
+        self._store.db.table("waiting").delete_where("case_id = ?", [case_id])
 
     def _free_code(self) -> str:
         while True:
@@ -165,16 +155,6 @@ class Register:
         group = new_id(at)
         self._store.db.table("groups").insert({"id": group, "created_at": text_of(at)})
         return group
-
-
-def _folded(text: str | None) -> str:
-    """A text without capitals, accents and vowel marks."""
-    parts = unicodedata.normalize("NFKD", (text or "").casefold())
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _case(row: Row) -> Case:

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
+from fieldtool.casework import answer_rows, search
 from fieldtool.vault import audit
 from fieldtool.vault.store import Migration
 
@@ -186,6 +187,36 @@ def _protocol_data(db: Database) -> None:
     db.table("protocols").add_column("data", str)
 
 
+def _search(db: Database) -> None:
+    for statement in search.SCHEMA:
+        db.execute(statement)
+    index = search.Search(db)
+    named = "select case_id, name_as_heard, code from identities join cases on cases.id = case_id order by cases.rowid"
+    for row in db.query(named):
+        index.add(row["case_id"], row["name_as_heard"], row["code"])
+
+
+def _short_answers(db: Database) -> None:
+    for statement in answer_rows.SCHEMA:
+        db.execute(statement)
+
+
+def _queues(db: Database) -> None:
+    """What waits is found without looking at all that ever was."""
+    db.execute("create index actions_to_do on actions (due_at) where withdrawn_at is null and done_at is null")
+    db.execute("create index screenings_open on screenings (touched_at) where state = 'in-progress'")
+    db.execute(
+        "create table waiting (case_id text primary key references cases (id) on delete cascade,"
+        " arrived_at text not null) strict"
+    )
+    db.execute("create index waiting_since on waiting (arrived_at)")
+    db.execute(
+        "insert into waiting select id, arrived_at from cases where"
+        " (select count(distinct protocol) from screenings where case_id = cases.id and state = 'completed')"
+        " < (select count(distinct name) from protocols) or not exists (select 1 from protocols)"
+    )
+
+
 MIGRATIONS: Final = (
     audit.MIGRATION,
     Migration("2026-people-and-facts", _people_and_facts),
@@ -194,5 +225,8 @@ MIGRATIONS: Final = (
     Migration("2026-consequences", _consequences),
     Migration("2026-releases", _releases),
     Migration("2026-protocol-data", _protocol_data),
+    Migration("2026-search", _search),
+    Migration("2026-short-answers", _short_answers),
+    Migration("2026-queues", _queues),
 )
 """Every step from an empty store to the newest one."""

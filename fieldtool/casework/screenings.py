@@ -246,11 +246,17 @@ class Screenings:
         rows = self._store.db.query("select * from screenings where case_id = ? order by rowid desc", [case_id])
         return tuple(_screening(row) for row in rows)
 
+    def completed(self, case_id: str) -> frozenset[str]:
+        """The names of the protocols that a case went through."""
+        done = (each.protocol for each in self.of_case(case_id) if each.state is ScreeningState.COMPLETED)
+        return frozenset(done)
+
     def unfinished(self, limit: int) -> tuple[Screening, ...]:
         """Screenings that wait to be resumed, the one touched last first."""
         rows = self._store.db.query(
-            "select * from screenings where state = ? order by touched_at desc limit ?",
-            [ScreeningState.IN_PROGRESS, limit],
+            # The state stands in the text: only so does SQLite see that its index of open ones serves.
+            "select * from screenings where state = 'in-progress' order by touched_at desc limit ?",
+            [limit],
         )
         return tuple(_screening(row) for row in rows)
 
@@ -282,19 +288,11 @@ class Screenings:
         return written
 
     def _write(self, run: Run, path: str, value: str, reason: str | None, at: datetime, by: str) -> None:
-        self._store.db.table("answers").insert(
-            {
-                "id": new_id(at),
-                "screening_id": run.screening.id,
-                "path": path,
-                "item": path.rpartition("/")[2],
-                "value": None if reason else value,
-                "absent": reason,
-                "at": text_of(at),
-                "by": by,
-                "desk": self._desk,
-                "epoch": self._epoch,
-            }
+        row = [new_id(at), run.screening.id, path, path.rpartition("/")[2], None if reason else value, reason]
+        self._store.db.execute(
+            "insert into answers (id, screening_id, path, item, value, absent, at, by, desk, epoch)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [*row, text_of(at), by, self._desk, self._epoch],
         )
 
     def _touch(self, run: Run, at: datetime) -> None:
@@ -305,7 +303,8 @@ class Screenings:
         events = {"arrival": run.case.arrived_at, "screening-start": run.screening.started_at, "finding": at}
         # Deadlines are counted in days of this centre: the clock's zone, the country's holidays.
         calendar = WorkDays(self._country, at.tzinfo or UTC)
-        consequences.follow(self._store.db, run.screening.id, run.protocol.evaluate(run.session), events, calendar, at)
+        raised = run.protocol.conclusions(run.session)
+        consequences.follow(self._store.db, run.screening.id, raised, events, calendar, at)
 
     def _carry_forward(self, run: Run, at: datetime, by: str) -> bool:
         """Fill the hidden items with what is known of the case, so that nothing answered is asked again.

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from fieldtool import __version__
+from fieldtool.cli.backup import backup, restore
 from fieldtool.cli.console import KnownErrors, workspace_option
 from fieldtool.cli.demo import demo
 from fieldtool.cli.doctor import doctor
@@ -34,5 +35,5 @@ def main(ctx: click.Context, workspace: Path, lang: str | None) -> None:
         ctx.exit(launch(workspace, lang))
 
 
-for command in (demo, doctor, protocol_commands, release_commands, verify):
+for command in (backup, demo, doctor, protocol_commands, release_commands, restore, verify):
     main.add_command(command)

@@ -29,7 +29,6 @@ __all__ = [
 ]
 
 _LONGEST_PASSPHRASE: Final = 1024
-_DESCRIPTOR: Final = "--passphrase-fd"
 
 
 def terminal_texts() -> Texts:
@@ -96,15 +95,15 @@ def workspace_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def passphrase_from(descriptor: int | None) -> str:
-    """The passphrase from an open file descriptor, or typed unseen; never from arguments or the environment."""
+def passphrase_from(descriptor: int | None, prompt: str = "Passphrase", option: str = "--passphrase-fd") -> str:
+    """A secret from an open file descriptor, or typed unseen; never from arguments or the environment."""
     if descriptor is None:
-        return str(click.prompt("Passphrase", hide_input=True, err=True))
+        return str(click.prompt(prompt, hide_input=True, err=True))
     try:
         with os.fdopen(descriptor, "r", encoding="utf-8", closefd=False) as file:
             return file.readline(_LONGEST_PASSPHRASE).rstrip("\n")
     except UnicodeDecodeError:
-        raise click.BadParameter("the passphrase is not UTF-8 text.", param_hint=_DESCRIPTOR) from None
+        raise click.BadParameter("what is read there is not UTF-8 text.", param_hint=option) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise click.BadParameter(f"descriptor {descriptor} cannot be read: {reason}.", param_hint=_DESCRIPTOR) from None
+        raise click.BadParameter(f"descriptor {descriptor} cannot be read: {reason}.", param_hint=option) from None

@@ -32,6 +32,7 @@ from fieldtool.i18n import Texts
 from fieldtool.model import Role
 from fieldtool.vault.audit import AuditLog
 from fieldtool.vault.errors import UnknownPerson, WrongPassphrase, WrongRecoveryWords
+from fieldtool.vault.files import disk_errors, sync_folder
 from fieldtool.vault.keys import Credentials, KdfCost, Keyring, RecoveryWords, generate_passphrase
 from fieldtool.vault.lock import WorkspaceLock
 from fieldtool.vault.passphrases import refuse_weak
@@ -128,16 +129,18 @@ class Entry:
         if wrong:
             raise WordsDiffer(position=wrong[0])
         root = self._folders.root
-        root.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".fieldtool-", dir=root.parent))
-        try:
-            self._fill(Folders(beside), draft)
-            if root.is_dir():
-                root.rmdir()
-            beside.replace(root)
-        except BaseException:
-            shutil.rmtree(beside, ignore_errors=True)
-            raise
+        with disk_errors():
+            root.parent.mkdir(parents=True, exist_ok=True)
+            beside = Path(tempfile.mkdtemp(prefix=".fieldtool-", dir=root.parent))
+            try:
+                self._fill(Folders(beside), draft)
+                if root.is_dir():
+                    root.rmdir()
+                beside.replace(root)
+            except BaseException:
+                shutil.rmtree(beside, ignore_errors=True)
+                raise
+            sync_folder(root.parent)
 
     def sign_in(self, code: str, passphrase: str, language: str = "en") -> Desk:
         """Open the store for one person; failures are counted here and audited at the next success."""

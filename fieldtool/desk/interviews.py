@@ -106,6 +106,9 @@ class Interviews(Signed):
         run = self._run(screening_id)
         with self._whole(), self._store.transaction():
             self._screenings.finish(run, self._clock.now())
+            completed = self._screenings.completed(run.case.id)
+            if completed >= {protocol.name for protocol in self._pack().protocols}:
+                self._register.seen_through(run.case.id)
             self._log(_FINISHED, screening_id, answers=self._screenings.digest(screening_id))
         return self._findings(run)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from fieldtool.casework.consequences import Action
-from fieldtool.casework.register import Case, NewCase
+from fieldtool.casework.register import NewCase
 from fieldtool.casework.screenings import Screening
 from fieldtool.desk.access import Operation, allowed_to
 from fieldtool.desk.arrivals import content_of, refuse_unclear
@@ -40,7 +40,7 @@ class WorkList(Signed):
             open_screenings=tuple(
                 self._open_screening(screening) for screening in self._screenings.unfinished(_OPEN_SHOWN)
             ),
-            waiting_cases=tuple(self._summary(case) for case in self._waiting()),
+            waiting_cases=tuple(self._summary(case) for case in self._register.waiting(_WAITING_SHOWN)),
             today=self._today(now),
         )
 
@@ -128,10 +128,6 @@ class WorkList(Signed):
             screening.touched_at.astimezone(self._clock.now().tzinfo),
             screening.interrupted,
         )
-
-    def _waiting(self) -> tuple[Case, ...]:
-        names = [protocol.name for protocol in self._pack().protocols]
-        return self._register.waiting(names, _WAITING_SHOWN)
 
     def _today(self, now: datetime) -> HallToday:
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -12,7 +12,6 @@ Nothing smaller is promised: of a sum or a comparison every item counts, althoug
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from fieldtool.protocol.sources import Because
@@ -22,7 +21,7 @@ from fieldtool.protocol.xpath.compiler import Compiler
 from fieldtool.protocol.xpath.expression import Catalogue, Expression, Reference
 from fieldtool.protocol.xpath.special import OURS
 from fieldtool.protocol.xpath.syntax import Tree
-from fieldtool.protocol.xpath.tree import Definition, Node
+from fieldtool.protocol.xpath.tree import Definition, Environment, Node
 from fieldtool.protocol.xpath.values import Value, is_empty, to_boolean
 
 __all__ = ["Pieces", "Reasons"]
@@ -126,7 +125,7 @@ class Reasons:
         return self._pieces.part(tree, at.definition, self._session.form.model.catalogue)
 
     def _value(self, tree: Tree, at: Node) -> Value:
-        return self._part(tree, at).value(replace(self._env, here=at, current=at))
+        return self._part(tree, at).value(Environment(self._env.singles, at, at, self._env.around))
 
     def _holds(self, tree: Tree, at: Node) -> bool:
         return to_boolean(self._value(tree, at))

@@ -116,7 +116,11 @@ class Protocol:
         them, every gate that needs a person in the room or a verified service is closed.
         """
         gates = self.gate_states(session, confirmed=confirmed, services=services)
-        return replace(evaluate(self.rules, session), gates=gates)
+        return replace(self.conclusions(session), gates=gates)
+
+    def conclusions(self, session: Session) -> Evaluation:
+        """What the answers raise now, without the gates: :meth:`evaluate` for those who only follow it up."""
+        return evaluate(self.rules, session)
 
     def gate_states(
         self, session: Session, *, confirmed: Mapping[str, bool] | None = None, services: Collection[str] = ()

@@ -54,6 +54,17 @@ _KNOWN: Final[dict[int, type[FieldtoolError]]] = {
     dbapi2.SQLITE_NOTADB: DamagedStore,
 }
 
+_TOLD: Final[dict[str, type[FieldtoolError]]] = {
+    "database or disk is full": DiskFull,
+    "disk I/O error": DiskFailing,
+    "attempt to write a readonly database": StoreReadOnly,
+    "unable to open database file": StoreReadOnly,
+    "database is locked": StoreBusy,
+    "database disk image is malformed": DamagedStore,
+    "file is not a database": DamagedStore,
+}
+"""By SQLite's own words (its function ``sqlite3ErrStr``): the driver gives no code when a copy fails."""
+
 
 @contextmanager
 def driver_errors() -> Iterator[None]:
@@ -61,7 +72,7 @@ def driver_errors() -> Iterator[None]:
     try:
         yield
     except dbapi2.Error as error:
-        known = _KNOWN.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        known = _KNOWN.get(getattr(error, "sqlite_errorcode", 0) & 0xFF) or _TOLD.get(str(error))
         if known is None:
             raise
         raise known from error

@@ -15,7 +15,14 @@ from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
 from fieldtool.vault import cipher
-from fieldtool.vault.errors import DamagedStore, StoreExists, StoreMissing, StoreTooNew, UnsafeStore
+from fieldtool.vault.errors import (
+    DamagedStore,
+    StoreExists,
+    StoreMissing,
+    StoreReadOnly,
+    StoreTooNew,
+    UnsafeStore,
+)
 from fieldtool.vault.files import disk_errors, sync_folder
 from fieldtool.vault.settings import StoreSettings
 
@@ -34,14 +41,28 @@ class Migration:
 
 
 class _Database(Database):
-    """Rows are read whole, inside the border where damage becomes one of our errors."""
+    """Rows are read whole, inside the border where damage becomes one of our errors, and without a savepoint each."""
 
     def query(
         self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None
     ) -> Generator[dict[str, Any], None, None]:
         with cipher.driver_errors():
-            rows = list(super().query(sql, params))
+            cursor = self.conn.execute(sql, () if params is None else params)
+            if cursor.description is None:
+                raise ValueError("a query gives rows; what changes the store is executed")
+            columns = [column[0] for column in cursor.description]
+            rows = [dict(zip(columns, row, strict=True)) for row in cursor]
         return (row for row in rows)
+
+    # sqlite-utils finds out by making tables, and takes a failing disk for an old SQLite. Ours is checked at opening.
+
+    @property
+    def supports_strict(self) -> bool:
+        return True
+
+    @property
+    def supports_on_conflict(self) -> bool:
+        return True
 
 
 class Store:
@@ -121,7 +142,7 @@ class Store:
             self._require_open()
         self._depth += 1
         try:
-            with cipher.driver_errors(), self._savepoint() if self._depth > 1 else self._outermost():
+            with self._told_truly(), self._savepoint() if self._depth > 1 else self._outermost():
                 yield self.db
         finally:
             self._depth -= 1
@@ -158,6 +179,18 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @contextmanager
+    def _told_truly(self) -> Iterator[None]:
+        """After damage was met, SQLite may call the store read-only; then reading it says what is true."""
+        try:
+            with cipher.driver_errors():
+                yield
+        except StoreReadOnly as error:
+            code = getattr(error.__cause__, "sqlite_errorcode", None)
+            if code == dbapi2.SQLITE_READONLY:
+                self._applied()  # raises where it is damage
+            raise
 
     @contextmanager
     def _outermost(self) -> Iterator[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from itertools import takewhile
 from pathlib import Path
 
 from fieldtool.casework.register import Register
@@ -33,7 +34,8 @@ def test_a_store_migrated_from_any_version_equals_a_fresh_one(tmp_path: Path) ->
 
 def test_a_protocol_that_was_pinned_before_lists_still_opens(tmp_path: Path, arrival: Protocol) -> None:
     """Rows from before the column of lists are read as protocols without any."""
-    key, before = secrets.token_bytes(32), tuple(step for step in MIGRATIONS if step.name != "2026-protocol-data")
+    key = secrets.token_bytes(32)
+    before = tuple(takewhile(lambda step: step.name != "2026-protocol-data", MIGRATIONS))
     with Store.create(tmp_path / "old.db", key, before, NOW) as old, old.transaction():
         row = {"digest": arrival.digest, "name": arrival.name, "version": arrival.version}
         old.db.table("protocols").insert(row | {"source": arrival.source_text, "xform": arrival.xform_text})

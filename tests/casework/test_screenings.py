@@ -61,6 +61,7 @@ def standing(run: Run) -> dict[str, tuple[str, str | None, bool]]:
 @contextmanager
 def full_disk(store: Store) -> Iterator[None]:
     """Within it, the store cannot grow by a single page."""
+    store.db.execute("vacuum")  # no page is free
     pages = store.db.execute("pragma page_count").fetchone()[0]
     free = store.db.execute("pragma freelist_count").fetchone()[0]
     assert free == 0

@@ -36,6 +36,12 @@ from tests.desk.conftest import SignIn
 NOW: Final = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 WEEK: Final = "2026-W47"
 
+_CORRECTION: Final = (
+    "insert into answers (id, screening_id, path, item, value, absent, at, by, desk, epoch)"
+    " select lower(hex(randomblob(16))), screening_id, path, item, ?, absent, at, by, desk, epoch"
+    " from answers where item = 'consent_statistics'"
+)
+
 As = Callable[[str], Desk]
 
 
@@ -181,7 +187,7 @@ def test_a_no_to_statistics_takes_a_person_out_of_findings_but_not_of_arrivals(e
     desk = enter("SV-01")
     before = desk.build_release(WEEK)
     with desk._store.transaction() as db:
-        db.execute("update answers set value = 'no' where item = 'consent_statistics'")
+        db.execute(_CORRECTION, ["no"])
     after = desk.build_release(WEEK)
     tables = {table.name: table for table in after.tables}
     assert before.records
@@ -195,15 +201,14 @@ def test_a_stale_preview_is_never_signed(enter: As) -> None:
     """When the records change after the preview, neither the first nor the second signature is given."""
     desk = enter("SV-01")
     draft = desk.build_release(WEEK)
-    change = "update answers set value = ? where item = 'consent_statistics'"
     with desk._store.transaction() as db:
-        db.execute(change, ["no"])
+        db.execute(_CORRECTION, ["no"])
     with pytest.raises(ReleaseStale):
         desk.sign_release(draft.id)
     prepared = desk.sign_release(desk.build_release(WEEK).id)
     desk = enter("SV-02")
     with desk._store.transaction() as db:
-        db.execute(change, ["yes"])
+        db.execute(_CORRECTION, ["yes"])
     with pytest.raises(ReleaseStale):
         desk.sign_release(prepared.id)
     assert desk.build_release(WEEK).state == "draft"

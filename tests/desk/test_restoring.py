@@ -105,7 +105,7 @@ def test_a_restored_desk_writes_in_a_new_epoch(copied: Path, words: str, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("typed", "error"),
+    "typed, error",
     [
         ("", MistypedWords),
         ("abandon " * 24, MistypedWords),
@@ -143,17 +143,19 @@ def test_nothing_is_restored_over_another_workspace(
     assert (workspace / "records.db").read_bytes() == before
 
 
-def test_a_failed_restore_leaves_nothing(copied: Path, words: str, tmp_path: Path, clock: ManualClock) -> None:
+@pytest.mark.parametrize("limit", [0.0, 0.3, 0.6, 0.9])
+def test_a_stopped_restore_leaves_nothing(
+    copied: Path, words: str, tmp_path: Path, clock: ManualClock, limit: float
+) -> None:
     """Stopped at any step of its progress, there is no workspace and no part of one."""
 
     def stop(part: float) -> None:
         if part > limit:
             raise KeyboardInterrupt
 
-    for limit in (0.0, 0.3, 0.6, 0.9):
-        with pytest.raises(KeyboardInterrupt):
-            restore_on_bare_machine(copied, tmp_path / "place" / "new", words, clock, stop)
-        assert list((tmp_path / "place").iterdir()) == []
+    with pytest.raises(KeyboardInterrupt):
+        restore_on_bare_machine(copied, tmp_path / "place" / "new", words, clock, stop)
+    assert list((tmp_path / "place").iterdir()) == []
 
 
 # A damaged store
@@ -185,8 +187,7 @@ def test_a_damaged_store_is_moved_aside_and_the_newest_copy_put_in_its_place(
     damaged = (workspace / "records.db").read_bytes() if (workspace / "records.db").exists() else b""
     with Entry(workspace, clock) as entry:
         with pytest.raises((DamagedStore, NotAStore, StoreMissing)):
-            desk = entry.sign_in("SV-01", PASSPHRASES["SV-01"])
-            _read_everything(desk)
+            _sign_in_and_read_everything(entry)
         rescue = entry.rescue("SV-01", PASSPHRASES["SV-01"])
         offer = rescue.offer(None)
         assert offer.path == copied
@@ -204,7 +205,8 @@ def test_a_damaged_store_is_moved_aside_and_the_newest_copy_put_in_its_place(
         entry.sign_in("IN-01", PASSPHRASES["IN-01"])
 
 
-def _read_everything(desk: Desk) -> None:
+def _sign_in_and_read_everything(entry: Entry) -> None:
+    desk = entry.sign_in("SV-01", PASSPHRASES["SV-01"])
     try:
         if desk.health().damage:
             raise DamagedStore
@@ -242,6 +244,16 @@ def test_a_newer_damaged_copy_tells_at_least_how_much_is_missing(
     assert offer.missing is not None
     assert not offer.exact
     assert "at least" in " ".join(offer.told(ENGLISH))
+
+
+def test_a_damaged_copy_is_passed_over(workspace: Path, copied: Path, clock: ManualClock) -> None:
+    """The newest copy that is whole is taken, and not the newest of all."""
+    newer = copied.with_name("PC-1-20991231T000000Z.ftcopy")
+    newer.write_bytes(copied.read_bytes())
+    damage(newer, newer.stat().st_size // 4096 - 2)
+    _flip(workspace)
+    with Entry(workspace, clock) as entry:
+        assert entry.rescue("SV-01", PASSPHRASES["SV-01"]).offer(None).path == copied
 
 
 def test_without_a_whole_copy_nothing_is_changed(workspace: Path, copied: Path, clock: ManualClock) -> None:
@@ -296,7 +308,7 @@ def test_two_supervisors_replace_records_that_open(workspace: Path, copied: Path
 
 
 @pytest.mark.parametrize(
-    ("code", "passphrase", "error"),
+    "code, passphrase, error",
     [
         ("", "", SecondPersonNeeded),
         ("SV-01", PASSPHRASES["SV-01"], SecondPersonNeeded),

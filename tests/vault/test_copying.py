@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from fieldtool.vault import cipher
 from fieldtool.vault.copying import Contents, copy_store
@@ -82,6 +83,22 @@ def test_progress_ends_with_all(store: Store, tmp_path: Path) -> None:
     copy_store(store, tmp_path / "copy.db", OTHER_KEY, parts.append)
     assert parts[-1] == 1.0
     assert parts == sorted(parts)
+
+
+def test_a_disk_that_is_full_is_told_as_such(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No room for the copy is our own error, and no part of a copy is left."""
+    real = cipher.connect
+
+    def small(path: Path, key: bytes, *, new: bool = False) -> dbapi2.Connection:
+        connection = real(path, key, new=new)
+        if new:
+            connection.execute("pragma max_page_count = 2")
+        return connection
+
+    monkeypatch.setattr(cipher, "connect", small)
+    with pytest.raises(DiskFull):
+        copy_store(store, tmp_path / "copy.db", OTHER_KEY)
+    assert list(tmp_path.glob("copy*")) == []
 
 
 def test_no_room_for_the_copy(tmp_path: Path) -> None:

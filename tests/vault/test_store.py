@@ -46,6 +46,12 @@ def test_a_store_is_private_and_alone(tmp_path: Path) -> None:
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
 
 
+def test_what_sqlite_can_do_is_known_without_writing(store: Store) -> None:
+    """Nothing is written to find out: a disk that fails meanwhile would be taken for an old SQLite."""
+    store.db.execute("pragma query_only = on")
+    assert (store.db.supports_strict, store.db.supports_on_conflict) == (True, True)
+
+
 def test_a_store_is_never_made_over_another(tmp_path: Path) -> None:
     """What lies there already is refused, not replaced."""
     with new_store(tmp_path) as store:

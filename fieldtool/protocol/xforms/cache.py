@@ -6,17 +6,16 @@ What is kept is data alone; an expression is kept as its tree, whose closures ar
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final
 
 from fieldtool import __version__
+from fieldtool.protocol.xforms.building import building
 from fieldtool.protocol.xforms.codec import Codec, Codecs, Odd, Row, Tables, referred
 from fieldtool.protocol.xforms.form import ChoiceList, Form, Model, Texts
 from fieldtool.protocol.xforms.graph import Trigger
@@ -61,22 +60,10 @@ def form_from_cache(untrusted: bytes) -> Form | None:
     if len(untrusted) > MAX_CACHE_BYTES or head != f"{cache_mark()} {hashlib.sha256(body).hexdigest()}".encode():
         return None
     try:
-        with _no_collection():
+        with building():
             return _read(json.loads(body))
     except (Odd, ValueError, RecursionError):
         return None
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the garbage collector, which would search what is being made again and again, and find nothing."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class _Codecs:

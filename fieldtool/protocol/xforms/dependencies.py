@@ -50,10 +50,11 @@ def looks_of(model: Model) -> Looks:
     """What each question shows: its rules, words and choices."""
     readers: dict[int, dict[tuple[str, ...], int]] = {}
     live: set[int] = set()
-    spoken = next(iter(_spoken(model)), None) is not None
+    spoken = model.graph is not None and model.graph.spoken
     for definition in model.definitions[1:]:
-        trail = tuple(step.name for step in definition.lineage()[1:])
-        for expression in _shown(definition, model):
+        shown = tuple(_shown(definition, model))
+        trail = tuple(step.name for step in definition.lineage()[1:]) if shown else ()
+        for expression in shown:
             if "choice-name" in expression.source or (spoken and "itext" in expression.source):
                 live.add(definition.index)
             for reference in expression.references:

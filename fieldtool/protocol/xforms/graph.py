@@ -58,12 +58,14 @@ class Graph:
     """Triggers in order, and who waits for whom.
 
     ``readers`` maps a definition's index to the triggers that read it, each with the number of repeat levels that
-    reader and read share; ``inside`` maps a repeat's index to the triggers in it, its own count left out.
+    reader and read share; ``inside`` maps a repeat's index to the triggers in it, its own count left out; ``spoken``
+    is whether texts that expressions may ask for show answers.
     """
 
     triggers: tuple[Trigger, ...]
     readers: Mapping[int, tuple[tuple[int, int], ...]]
     inside: Mapping[int, tuple[int, ...]]
+    spoken: bool = False
 
 
 def build_graph(
@@ -78,11 +80,12 @@ def build_graph(
     """
     for definition in document.below():
         _refuse_own(definition)
-    behind_words = frozenset(Reference(each.definition, 0) for one in spoken for each in one.references)
+    words = tuple(spoken)
+    behind_words = frozenset(Reference(each.definition, 0) for one in words for each in one.references)
     reading = _Reading(lists, behind_words)
     triggers = [trigger for definition in document.below() for trigger in _triggers_of(definition, counts, reading)]
     ordered = [triggers[place] for place in _sorted(triggers)]
-    return Graph(tuple(ordered), _readers(ordered), _inside(document, ordered))
+    return Graph(tuple(ordered), _readers(ordered), _inside(document, ordered), bool(words))
 
 
 def _refuse_own(definition: Definition) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from fieldtool.protocol.errors import TooManyComputations
 from fieldtool.protocol.xforms.actions import Actions
+from fieldtool.protocol.xforms.building import building
 from fieldtool.protocol.xforms.form import Form
 from fieldtool.protocol.xforms.graph import Kind, Trigger
 from fieldtool.protocol.xforms.places import kept_paths, repeat_path
@@ -45,7 +46,7 @@ class Data:
         self._left = 0
         self._whole = self._quiet = False
         self._moved: list[str] = []
-        with self.change():
+        with building(), self.change():  # the closures of its expressions are made at their first use
             self._begin(fresh=fresh)
 
     # Changes

@@ -61,13 +61,20 @@ class State:
         nameless = Surroundings(
             now, random, "", str, lambda _path, _value, _at: "", form.version, known_properties, known=self.known
         )
-        self.around = self.surroundings(language, nameless)
+        self.around = self._speaking(language, nameless)
+        self._spoken: dict[str, tuple[Surroundings, Surroundings]] = {}
 
-    def surroundings(self, language: str, like: Surroundings | None = None) -> Surroundings:
+    def surroundings(self, language: str) -> Surroundings:
         """What expressions share, with texts in ``language`` (a full name)."""
+        like, found = self._spoken.get(language, (None, self.around))
+        if like is not self.around:
+            found = self._speaking(language, self.around)
+            self._spoken[language] = self.around, found
+        return found
+
+    def _speaking(self, language: str, like: Surroundings) -> Surroundings:
         text, choice_name = partial(self._text, language), partial(self._choice_name, language)
-        code = language_code(language) or "en"
-        return replace(like or self.around, language=code, text=text, choice_name=choice_name)
+        return replace(like, language=language_code(language) or "en", text=text, choice_name=choice_name)
 
     def environment(self, node: Node, around: Surroundings | None = None) -> Environment:
         """What an expression sees at ``node``."""

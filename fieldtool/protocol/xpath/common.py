@@ -29,8 +29,10 @@ _STEADY: Final = TALLIES | {
 
 def in_common(operand: Operand, call: Call, read: Collection[Reference], home: Definition) -> Operand:
     """The same call, worked out once for all instances that share what it reads."""
+    if call.name not in TALLIES or not home.levels:
+        return operand
     levels = max((each.levels for each in read), default=0)
-    if call.name not in TALLIES or levels >= home.levels or not steady(call):
+    if levels >= home.levels or not steady(call):
         return operand
     climb = climb_to(home, levels)
     indexes = tuple(sorted({each.definition.index for each in read}))

@@ -128,6 +128,13 @@ def _today(env: Environment) -> date:
     return env.around.now.date()
 
 
+def _rounded(number: Value, digits: Value = 0.0) -> float:
+    """Here alone a comma in a text is a decimal point too (JavaRosa, ``XPathFuncExpr.round``)."""
+    return numeric.rounded(
+        to_number(number.replace(",", ".") if isinstance(number, str) else number), to_number(digits)
+    )
+
+
 def _number(operands: Sequence[Operand]) -> Evaluator:
     if not operands:
         return lambda env: to_number(env.here.typed, env.around.zone)
@@ -194,7 +201,7 @@ _TEXT: Final[Mapping[str, Function]] = {
 _NUMBER: Final[Mapping[str, Function]] = {
     "number": Function(0, 1, _number),
     "int": _number_of(numeric.whole),
-    "round": Function(1, 2, of_numbers(numeric.rounded)),
+    "round": Function(1, 2, of_values(_rounded)),
     "floor": _number_of(numeric.floor),
     "ceiling": _number_of(numeric.ceiling),
     "abs": _number_of(abs),

@@ -46,6 +46,8 @@ def test_round() -> None:
         12350.0, 12400.0, -100.0, 0.0,
     ]  # fmt: skip
     assert value("1 div round(-0.2)") == -math.inf
+    assert [value("round('7,5')"), value("round('2,345', 2)")] == [8.0, 2.35]
+    assert missing("round('1,2,3')")
     assert missing("round('')")
     assert "round() takes 1 to 2 arguments" in refused("round(1, 2, 3)")
 

@@ -56,10 +56,9 @@ def _outcome(target: str, untrusted: bytes) -> str:
         with watched():
             return "taken" if accepted(target, untrusted) else "refused"
     except (Exception, Hang, Touched) as error:  # noqa: BLE001  (whatever it is, it is told)
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        if isinstance(error, Hang):
-            return "hangs"
-        return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
+        frame = traceback.extract_tb(error.__traceback__)[-2 if isinstance(error, Hang) else -1]  # not the alarm
+        place = f"in {Path(frame.filename).name}:{frame.lineno}"
+        return f"hangs {place}" if isinstance(error, Hang) else f"{type(error).__name__} {place}"
 
 
 def _keep(folder: Path, untrusted: bytes, outcome: str) -> None:
