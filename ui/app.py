@@ -12,6 +12,8 @@ from typing import Final, TypeVar
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from fieldtool.desk.copier import Copier
+from fieldtool.desk.copy_views import MadeCopy
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.entry import Entry, EntryState
 from fieldtool.desk.views import CentreView, StaffView
@@ -64,6 +66,8 @@ class App(QObject):
         self._desk: Desk | None = None
         self._state = WindowState("new")
         self._worker = Worker()
+        self._side_worker = Worker("copies")
+        self._copier: Copier | None = None
         self.saving = SaveQueue(self._worker)
         self.saving.changed.connect(self._show_saved)
         self._controller: Controller | None = None
@@ -95,6 +99,11 @@ class App(QObject):
             running_application().removeEventFilter(watcher)
         for timer in (self._lock_timer, self._idle_timer):
             timer.stop()
+        if self._copier is not None:
+            self._copier.stop()
+        if self._controller is not None:
+            self._controller.leave()
+        self._side_worker.close()
         desk = self._desk
         if desk is not None:
             self._worker.run_task(desk.sign_out, lambda _: None, lambda _: None)
@@ -124,6 +133,12 @@ class App(QObject):
     ) -> None:
         """Do any work on the worker thread."""
         self._worker.run_task(work, on_result, on_error)
+
+    def beside(
+        self, work: Callable[[], T], on_result: Callable[[T], None], on_error: Callable[[FieldtoolError], None]
+    ) -> None:
+        """Do long work on the second thread."""
+        self._side_worker.run_task(work, on_result, on_error)
 
     def save(self, key: str, work: Callable[[Desk], T], on_saved: Callable[[T], None]) -> None:
         """Put a change into the queue that tries again until it is committed."""
@@ -233,6 +248,25 @@ class App(QObject):
         self._state = self._state.signed_in(person.role)
         self._replace_shell()
         self._idle_timer.start()
+        self._copy_daily()
+
+    def _copy_daily(self) -> None:
+        """Once a day, beside the work: whoever comes first has a safety copy made."""
+        desk = self._desk
+        if desk is None:
+            return
+
+        def made(copy: MadeCopy) -> None:
+            self.run(lambda: desk.keep_copy(copy), lambda _: None, self._show_error)
+            if copy.problem is not None:
+                self._show_error(copy.problem)
+
+        def begin(copier: Copier | None) -> None:
+            if copier is not None:
+                self._copier = copier
+                self.beside(copier.make, made, self._show_error)
+
+        self.run(lambda: desk.copier() if desk.copy_due() else None, begin, self._show_error)
 
     def _make_shell(self) -> Shell:
         shell = Shell(self.kit, self.centre, self.person)

@@ -65,6 +65,12 @@ class Context(Protocol):
         """Do any work on the worker thread; the caller shows its errors (set-up, sign-in)."""
         ...
 
+    def beside(
+        self, work: Callable[[], T], on_result: Callable[[T], None], on_error: Callable[[FieldtoolError], None]
+    ) -> None:
+        """Do long work on a second thread, which never touches the desk; the caller shows its errors."""
+        ...
+
     def save(self, key: str, work: Callable[[Desk], T], on_saved: Callable[[T], None]) -> None:
         """Put a change into the queue that tries again until it is committed."""
         ...

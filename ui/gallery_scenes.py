@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from fieldtool.desk.copy_views import DamagedStore
 from fieldtool.desk.errors import AlreadySetUp
 from fieldtool.desk.views import ScreeningView, StaffView
 from ui import samples
@@ -18,12 +19,14 @@ from ui.navigation import PageName
 from ui.pages.arrival import ArrivalPage
 from ui.pages.card import CardPage
 from ui.pages.case import CasePage
+from ui.pages.copies import CopiesPage
 from ui.pages.find import FindPage
 from ui.pages.findings import FindingsPage
 from ui.pages.hidden import HiddenPage
 from ui.pages.home import HomePage
 from ui.pages.recovery import RecoveryPage
 from ui.pages.release import ReleasePage, WeeksPage
+from ui.pages.rescue import RescuePage
 from ui.pages.screening import ScreeningPage, options_of
 from ui.pages.settings import SettingsPage
 from ui.pages.setup import SetupPage
@@ -105,6 +108,7 @@ SCENES: Final = (
     Scene("setup-typed-back", PageName.SETUP, _setup(3)),
     Scene("sign-in", PageName.SIGN_IN, lambda kit, views: SignInPage(kit, views.centre)),
     Scene("recovery", PageName.RECOVERY, lambda kit, _: RecoveryPage(kit, _PROPOSED)),
+    Scene("rescue", PageName.SIGN_IN, lambda kit, _: RescuePage(kit, DamagedStore(), samples.offer())),
     Scene("unusable", PageName.UNUSABLE, lambda kit, _: UnusablePage(kit, AlreadySetUp(folder="fieldtool"))),
     Scene("home", PageName.HOME, lambda kit, views: HomePage(kit, views.home), _intake),
     Scene("arrival", PageName.ARRIVAL, lambda kit, _: ArrivalPage(kit), _intake),
@@ -128,6 +132,8 @@ SCENES: Final = (
         _supervisor,
     ),
     Scene("staff-change", PageName.STAFF, _staff_change, _supervisor),
+    Scene("copies", PageName.COPIES, lambda kit, _: CopiesPage(kit, samples.copies()), _supervisor),
+    Scene("copies-none", PageName.COPIES, lambda kit, _: CopiesPage(kit, samples.copies(none=True)), _supervisor),
     Scene(
         "settings", PageName.SETTINGS, lambda kit, views: SettingsPage(kit, views.centre.urgent_numbers), _supervisor
     ),

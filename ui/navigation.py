@@ -28,6 +28,7 @@ class PageName(StrEnum):
     FINDINGS = "findings"
     WEEKLY = "weekly"
     STAFF = "staff"
+    COPIES = "copies"
     SETTINGS = "settings"
     URGENT = "urgent"
     HIDDEN = "hidden"
@@ -62,7 +63,7 @@ _BEFORE_SIGN_IN: Final = frozenset({PageName.SIGN_IN, PageName.RECOVERY})
 _NEVER_BY_NAME: Final = frozenset(
     {*_BEFORE_SIGN_IN, PageName.UNUSABLE, PageName.SETUP, PageName.URGENT, PageName.HIDDEN}
 )
-_SUPERVISOR_ONLY: Final = frozenset({PageName.WEEKLY, PageName.STAFF})
+_SUPERVISOR_ONLY: Final = frozenset({PageName.WEEKLY, PageName.STAFF, PageName.COPIES})
 _NEED_A_SUBJECT: Final = frozenset({PageName.CASE, PageName.SCREENING, PageName.STOPPED, PageName.FINDINGS})
 _BARE: Final = frozenset({PageName.UNUSABLE, PageName.SETUP, PageName.SIGN_IN, PageName.RECOVERY, PageName.HIDDEN})
 _FOCUS: Final = frozenset({PageName.SCREENING, PageName.STOPPED})
@@ -73,6 +74,7 @@ _MENU: Final = (
     MenuItem(PageName.FIND, mark("Find a person"), "account-search"),
     MenuItem(PageName.WEEKLY, mark("Weekly report"), "file-chart"),
     MenuItem(PageName.STAFF, mark("Staff and keys"), "account-key"),
+    MenuItem(PageName.COPIES, mark("Safety copies"), "content-save-outline"),
     MenuItem(PageName.SETTINGS, mark("Text size, language"), "format-size"),
 )
 

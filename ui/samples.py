@@ -6,8 +6,10 @@ The centre, its codes and all of its people are made up.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
+from fieldtool.desk.copy_views import CopiesView, CopyView, DamagedCopy, RestoreOffer
 from fieldtool.desk.views import (
     CaseSummary,
     CellView,
@@ -26,7 +28,7 @@ from fieldtool.desk.views import (
 )
 from fieldtool.model import AgeGiven, Profile, Role, ScreeningState, Sex, Urgency
 
-__all__ = ["NOW", "case", "centre", "home", "offers", "release", "staff", "weeks", "words"]
+__all__ = ["NOW", "case", "centre", "copies", "home", "offer", "offers", "release", "staff", "weeks", "words"]
 
 _WORDS: Final = """
 able about above absent absorb abstract absurd abuse access accident account accuse
@@ -44,6 +46,27 @@ def centre(*, practice: bool = False) -> CentreView:
         UrgentNumber("police", "Emergency services", ""),
     )
     return CentreView("PC", "Puerto Claro", "PAN", "Desk 3", practice, numbers)
+
+
+def copies(*, none: bool = False) -> CopiesView:
+    """Three safety copies, one of them damaged; or none, and the words never tried."""
+    if none:
+        return CopiesView((), "", None, drill_due=True)
+    here, stick = Path("backups"), Path("/media/stick")
+    names = [f"PC-Desk3-202603{day}T083000Z.ftcopy" for day in ("17", "16", "09")]
+    found = (
+        CopyView(names[0], (here / names[0], stick / names[0]), 18_400_000, NOW, NOW, None),
+        CopyView(names[1], (here / names[1],), 18_100_000, NOW - timedelta(days=1), None, None),
+        CopyView(names[2], (here / names[2],), 16_900_000, NOW - timedelta(days=8), None, DamagedCopy()),
+    )
+    return CopiesView(found, str(stick), NOW - timedelta(days=96), drill_due=False)
+
+
+def offer() -> RestoreOffer:
+    """A copy of this morning, and what has come since."""
+    made = NOW - timedelta(hours=2)
+    path = Path("backups/PC-Desk3-20260317T083000Z.ftcopy")
+    return RestoreOffer(path, made, 31, False, NOW - timedelta(minutes=4), False, ("IN-07",), ())
 
 
 def case(code: str = "PC-4K7M9TRX", sex: Sex = Sex.FEMALE, age: tuple[int, int] | None = (23, 27)) -> CaseSummary:

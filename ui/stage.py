@@ -8,6 +8,7 @@ from typing import Final
 from ui.context import Context, Controller
 from ui.controllers.arrival import ArrivalController
 from ui.controllers.case import CaseController, FindController
+from ui.controllers.copies import CopiesController
 from ui.controllers.findings import FindingsController
 from ui.controllers.home import HomeController
 from ui.controllers.screening import ScreeningController
@@ -39,6 +40,7 @@ _ALONE: Final[Mapping[PageName, Callable[[Context], Controller]]] = {
     PageName.ARRIVAL: ArrivalController,
     PageName.WEEKLY: WeeksController,
     PageName.STAFF: StaffController,
+    PageName.COPIES: CopiesController,
     PageName.SETTINGS: SettingsController,
 }
 _WITH_A_SUBJECT: Final[Mapping[PageName, Callable[[Context, str], Controller]]] = {

@@ -25,9 +25,9 @@ class Worker(QObject):
 
     _over = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "desk") -> None:
         super().__init__()
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._closed = False
         # A method of this object, not a function: Qt then knows on whose thread it is to run.
         self._over.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from fieldtool.errors import FieldtoolError
 from fieldtool.i18n import Texts
+from fieldtool.vault.errors import DamagedCopy, DamagedStore
 
-__all__ = ["CopiesView", "CopyView", "DrillDone", "MadeCopy", "RestoreOffer"]
+__all__ = ["CopiesView", "CopyView", "DamagedCopy", "DamagedStore", "DrillDone", "MadeCopy", "RestoreOffer"]
 
 
 @dataclass(frozen=True, slots=True)

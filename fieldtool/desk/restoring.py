@@ -18,6 +18,7 @@ from fieldtool.desk.copies import copy_folders, find_copies, look, newest_whole
 from fieldtool.desk.copy_views import RestoreOffer
 from fieldtool.desk.errors import NotAllowed, SecondPersonNeeded
 from fieldtool.desk.workspace import Folders
+from fieldtool.errors import FieldtoolError
 from fieldtool.model import Role
 from fieldtool.vault.audit import AuditHead, AuditLog
 from fieldtool.vault.copyfile import Header
@@ -27,7 +28,7 @@ from fieldtool.vault.keys import Credentials, Keyring
 from fieldtool.vault.safetycopy import opened_copy, restore_copy
 from fieldtool.vault.store import Store
 
-__all__ = ["Rescue", "finish_restore"]
+__all__ = ["Rescue", "can_be_rescued", "finish_restore"]
 
 Progress = Callable[[float], None]
 
@@ -182,6 +183,11 @@ class Rescue:
         supervisors = {person.id for person in staff if person.active and person.role is Role.SUPERVISOR}
         if any(credentials.person_id not in supervisors for credentials in signers):
             raise NotAllowed(operation="restore")
+
+
+def can_be_rescued(error: FieldtoolError) -> bool:
+    """Whether an error of signing in means that the records themselves are damaged, missing or somebody else's."""
+    return isinstance(error, (DamagedStore, NotAStore, StoreMissing))
 
 
 def finish_restore(folders: Folders) -> None:

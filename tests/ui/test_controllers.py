@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,9 +25,11 @@ from ui.app import App
 from ui.application import dress_application
 from ui.kit import Kit
 from ui.navigation import PageName, Place
+from ui.pages.copies import CopiesPage
 from ui.pages.home import HomePage
 from ui.pages.recovery import RecoveryPage
 from ui.pages.release import ReleasePage, WeeksPage
+from ui.pages.rescue import RescuePage
 from ui.pages.settings import SettingsPage
 from ui.pages.sign_in import SignInPage
 from ui.pages.staff import StaffPage
@@ -127,6 +130,52 @@ def sign_in(app: App, code: str, passphrase: str, qtbot: QtBot) -> None:
     fill(page, staff_code=code, passphrase=passphrase)
     press(page, "Sign in")
     shown(app, HomePage, qtbot)
+
+
+def test_safety_copies(centre: Centre, qapp: QApplication, qtbot: QtBot) -> None:
+    """The first sign-in of a day makes one beside the work; a supervisor makes another, and tries the words on it."""
+    backups = centre.workspace / "backups"
+    with window(centre, qapp, qtbot) as app:
+        sign_in(app, "SV-01", FIRST, qtbot)
+        qtbot.waitUntil(lambda: len(list(backups.glob("*.ftcopy"))) == 1, timeout=20_000)
+        app.go(Place(PageName.COPIES))
+        press(shown(app, CopiesPage, qtbot), "Make a safety copy now")
+        qtbot.waitUntil(lambda: "was found whole" in read(shown(app, CopiesPage, qtbot)), timeout=20_000)
+        page = shown(app, CopiesPage, qtbot)
+        editor = page.findChild(QPlainTextEdit)
+        assert editor is not None
+        editor.setPlainText(" ".join(centre.words))
+        press(page, "Try the words")
+        qtbot.waitUntil(lambda: "The words work" in read(shown(app, CopiesPage, qtbot)), timeout=20_000)
+        assert "Last tried on" in read(shown(app, CopiesPage, qtbot))
+    with Entry(centre.workspace, centre.clock) as entry:
+        desk = entry.sign_in("SV-01", FIRST)
+        rows = [row["operation"] for row in desk._store.db.query("select operation from audit order by sequence")]
+        desk.sign_out()
+    assert {"safety-copy", "drill"} <= set(rows)
+    assert rows.count("safety-copy") == 2
+
+
+def test_damaged_records_are_answered_with_the_newest_copy(
+    centre: Centre, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """A supervisor is told what would be missing, goes back, signs in; the damaged file is still there."""
+    harmed = Centre.__new__(Centre)
+    harmed.clock, harmed.workspace = centre.clock, Path(shutil.copytree(centre.workspace, tmp_path / "W"))
+    records = harmed.workspace / "records.db"
+    records.write_bytes(records.read_bytes()[:40_000])
+    with window(harmed, qapp, qtbot) as app:
+        page = shown(app, SignInPage, qtbot)
+        fill(page, staff_code="SV-01", passphrase=FIRST)
+        press(page, "Sign in")
+        rescue = shown(app, RescuePage, qtbot)
+        assert "will be missing" in read(rescue)
+        press(rescue, "Go back to this copy")
+        qtbot.waitUntil(
+            lambda: "The records are those of the safety copy" in read(shown(app, SignInPage, qtbot)), timeout=20_000
+        )
+        sign_in(app, "SV-01", FIRST, qtbot)
+    assert [path.stat().st_size for path in harmed.workspace.glob("records-replaced-*.db")] == [40_000]
 
 
 def test_two_supervisors_release_a_week(centre: Centre, qapp: QApplication, qtbot: QtBot) -> None:

@@ -264,4 +264,4 @@ def test_an_interview_has_stop_in_its_bar(shell: Shell, kit: Kit) -> None:
 def test_supervisors_have_more_in_their_menu(kit: Kit) -> None:
     """Weekly report and staff are offered to supervisors alone."""
     lines = [len(Shell(kit, CENTRE, person)._menu._rows) for person in (INTAKE, SUPERVISOR)]
-    assert lines == [4, 6]
+    assert lines == [4, 7]

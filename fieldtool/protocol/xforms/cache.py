@@ -229,12 +229,17 @@ def _read_places(untrusted: object, tables: Tables) -> Definition:
 def _read_expressions(data: Mapping[str, object], catalogue: Catalogue, tables: Tables) -> None:
     codecs, found = _codecs(), tables.rows.setdefault(Expression, [])
     trees = [codecs.tree.read(each, tables) for each in _list(data["trees"])]
+    users = [0] * len(trees)
     for each in _list(data["expressions"]):
         number, home, scope, references, gaps, node_set = codecs.expression.read(each, tables)
         if not 0 <= number < len(trees):
             raise Odd
         source, tree = trees[number]
+        users[number] += 1
         found.append(Expression.restored(source, tree, home, references, gaps, node_set, catalogue, scope))
+    alone = {trees[number][0] for number, count in enumerate(users) if count == 1}
+    for expression in found:
+        expression.only = expression.source in alone
 
 
 def _read_definitions(untrusted: object, tables: Tables) -> None:

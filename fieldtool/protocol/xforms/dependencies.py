@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -118,14 +118,10 @@ def _of_control(control: Control) -> Iterator[Expression]:
 def _words(*texts: Texts | None) -> Iterator[Expression]:
     for text in texts:
         if text is not None:
-            yield from _each_inside((text.inline, *text.wordings.values()))
-
-
-def _each_inside(wordings: Iterable[Wording]) -> Iterator[Expression]:
-    for wording in wordings:
-        yield from _inside(wording)
+            for wording in (text.inline, *text.wordings.values()):
+                if not isinstance(wording, str):  # nearly all are: one call for each would cost more than the rest
+                    yield from _inside(wording)
 
 
 def _inside(wording: Wording) -> Iterator[Expression]:
-    if not isinstance(wording, str):
-        yield from (part for part in wording if not isinstance(part, str))
+    return (part for part in wording if not isinstance(part, str))

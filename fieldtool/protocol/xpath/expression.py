@@ -28,10 +28,12 @@ class Expression:
 
     ``scope`` is where its relative paths start, which is ``home`` but for the parts of a list; ``references`` are
     what it reads; ``gaps`` are features that read as empty. ``value`` gives its value; ``nodes`` its nodes where it
-    is a node-set, and is none elsewhere.
+    is a node-set, and is none elsewhere. ``only`` says that no other expression of the form has the same text.
     """
 
-    __slots__ = ("catalogue", "gaps", "home", "node_set", "nodes", "references", "scope", "source", "tree", "value")
+    __slots__ = (
+        "catalogue", "gaps", "home", "node_set", "nodes", "only", "references", "scope", "source", "tree", "value",
+    )  # fmt: skip
 
     def __init__(self, source: str, tree: Tree, home: Definition, catalogue: Catalogue, scope: Scope) -> None:
         self.source = source
@@ -42,6 +44,7 @@ class Expression:
         self.references: frozenset[Reference] = frozenset()
         self.gaps: tuple[str, ...] = ()
         self.node_set = False
+        self.only = False
         self.value: Evaluator = self._first_value
         self.nodes: Walk | None = None
 
@@ -83,7 +86,8 @@ class Expression:
             self.like(alike)
             return
         self.use(Compiler(self.home, self.catalogue, OURS).operand(self.tree, self.scope))
-        _remember(self)
+        if not self.only:
+            _remember(self)
 
     def _first_value(self, env: Environment) -> Value:
         self._build()
