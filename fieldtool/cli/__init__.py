@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from fieldtool import __version__
-from fieldtool.cli.backup import backup, restore
+from fieldtool.cli.backup import backup
 from fieldtool.cli.console import KnownErrors, workspace_option
 from fieldtool.cli.demo import demo
 from fieldtool.cli.doctor import doctor
 from fieldtool.cli.launch import launch
 from fieldtool.cli.protocol import protocol_commands
 from fieldtool.cli.release import release_commands
+from fieldtool.cli.restore import restore
 from fieldtool.cli.verify import verify
 
 __all__ = ["main"]

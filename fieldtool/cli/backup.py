@@ -1,20 +1,18 @@
-"""``fieldtool backup`` and ``fieldtool restore``: safety copies without the window."""
+"""``fieldtool backup``: safety copies without the window."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from fieldtool.cli.console import Progress, passphrase_from, plain, terminal_texts, workspace_option, write_json
+from fieldtool.cli.console import passphrase_from, percent, plain, terminal_texts, workspace_option, write_json
 from fieldtool.clock import SystemClock
-from fieldtool.desk.bare_restore import restore_on_bare_machine
 from fieldtool.desk.copy_views import CopiesView, MadeCopy
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.entry import Entry
 
-__all__ = ["backup", "restore"]
+__all__ = ["backup"]
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -56,38 +54,8 @@ def backup(
             desk.sign_out()
 
 
-@click.command()
-@click.argument("copy", type=_FILE)
-@workspace_option
-@click.option("--words-fd", type=int, default=None, help="File descriptor to read the 24 recovery words from.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def restore(copy: Path, workspace: Path, words_fd: int | None, as_json: bool) -> None:
-    """Make a workspace from the safety copy COPY and the 24 recovery words, on a machine that has nothing else.
-
-    The folder of the workspace must be empty or new. Everybody then signs in with their own passphrase.
-
-    Example: fieldtool restore PC-1-20261123T090000Z.ftcopy --workspace ~/centre
-    """
-    words = passphrase_from(words_fd, "Recovery words", "--words-fd")
-    header = restore_on_bare_machine(copy, workspace, words, SystemClock(), _percent("Restoring"))
-    told = {
-        "workspace": str(workspace),
-        "centre": header.centre,
-        "desk": header.desk,
-        "created_at": header.created_at.isoformat(),
-        "audit_rows": header.head.count,
-        "audit_head": header.head.hash.hex(),
-    }
-    if as_json:
-        write_json(told)
-    else:
-        texts = terminal_texts()
-        made = texts.tr("{centre}, desk {desk}, as it was on {time}", time=header.created_at.isoformat(), **told)
-        click.echo(plain(f"{workspace}\n{made}"))
-
-
 def _make(desk: Desk, to: Path | None, *, as_json: bool) -> None:
-    made = desk.copier().make(_percent("Copying"), supervised=True, to=to)
+    made = desk.copier().make(percent("Copying"), supervised=True, to=to)
     desk.keep_copy(made)
     if as_json:
         write_json(_told(made))
@@ -107,7 +75,7 @@ def _told(made: MadeCopy) -> dict[str, object]:
 
 
 def _verify(desk: Desk, path: Path, *, as_json: bool) -> None:
-    name = desk.copier().verify(path, _percent("Verifying"))
+    name = desk.copier().verify(path, percent("Verifying"))
     desk.keep_verified(name)
     write_json({"file": str(path), "whole": True}) if as_json else click.echo(
         plain(terminal_texts().tr("{name} is whole.", name=name))
@@ -136,16 +104,3 @@ def _show_list(view: CopiesView, *, as_json: bool) -> None:
         click.echo(plain(f"{one.name}  {one.size:,}  {state}"))
     if not view.copies:
         click.echo(plain(texts.tr("There is no safety copy yet.")))
-
-
-def _percent(label: str) -> Callable[[float], None]:
-    """Progress in percent, each told once."""
-    show, last = Progress(label), [-1]
-
-    def tell(part: float) -> None:
-        percent = int(part * 100)
-        if percent > last[0]:
-            last[0] = percent
-            show(percent, 100)
-
-    return tell

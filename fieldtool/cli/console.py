@@ -22,6 +22,7 @@ __all__ = [
     "Progress",
     "fail",
     "passphrase_from",
+    "percent",
     "plain",
     "terminal_texts",
     "workspace_option",
@@ -81,6 +82,19 @@ class Progress:
             click.echo(
                 f"{self._label}: {done}/{total}{line_end if sys.stderr.isatty() else chr(10)}", err=True, nl=False
             )
+
+
+def percent(label: str) -> Callable[[float], None]:
+    """A :class:`Progress` in percent, each told once, for work that tells the part done."""
+    show, last = Progress(label), [-1]
+
+    def tell(part: float) -> None:
+        now = int(part * 100)
+        if now > last[0]:
+            last[0] = now
+            show(now, 100)
+
+    return tell
 
 
 def workspace_option(command: Callable[..., Any]) -> Callable[..., Any]:

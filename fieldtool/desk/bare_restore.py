@@ -22,7 +22,7 @@ from fieldtool.vault.safetycopy import look_at, restore_copy, send_copy
 from fieldtool.vault.slots import open_recovery
 from fieldtool.vault.store import Store
 
-__all__ = ["restore_on_bare_machine"]
+__all__ = ["database_key_of", "restore_on_bare_machine"]
 
 
 def restore_on_bare_machine(
@@ -37,7 +37,7 @@ def restore_on_bare_machine(
         raise AlreadySetUp(folder=workspace.name)
     typed = RecoveryWords.from_text(words)
     header = look_at(copy)
-    copy_key, database_key = header.key_from_words(typed), _database_key(header, typed)
+    copy_key, database_key = header.key_from_words(typed), database_key_of(header, typed)
     with disk_errors():
         workspace.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=".fieldtool-", dir=workspace.parent))
@@ -58,7 +58,7 @@ def restore_on_bare_machine(
     return header
 
 
-def _database_key(header: Header, words: RecoveryWords) -> bytes:
+def database_key_of(header: Header, words: RecoveryWords) -> bytes:
     """The key that the store had: the key file in the copy must be its own, whoever sealed what to the words."""
     keys = header.keys()
     database_key = open_recovery(keys.recovery, words).database_key

@@ -106,7 +106,8 @@ class Rescue:
             signers.append(self._second(second))
         self._require_supervisors(now.staff or self._staff_in(offer.path, header, lambda _: None), signers)
         draft = self._folders.root / _DRAFT
-        _remove(draft)
+        with disk_errors():
+            _remove(draft)
         copy_key = header.key_from_database_key(self._credentials.database_key)
         try:
             restore_copy(offer.path, header, copy_key, draft, self._credentials.database_key, progress)

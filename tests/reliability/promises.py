@@ -12,6 +12,7 @@ from typing import Any, Final
 from fieldtool.casework.centre import read_centre
 from fieldtool.casework.schema import MIGRATIONS
 from fieldtool.desk.desk import Desk
+from fieldtool.desk.restoring import finish_restore
 from fieldtool.desk.workspace import Folders
 from fieldtool.errors import FieldtoolError
 from fieldtool.vault.audit import AuditLog
@@ -69,6 +70,7 @@ def broken(
     may be there already.
     """
     try:
+        finish_restore(Folders(workspace))  # as whoever opens a workspace does
         keyring = Keyring.load(workspace)
         key = keyring.open_with_words(words).database_key
         read_centre(Folders(workspace).centre)

@@ -16,6 +16,7 @@ from fieldtool.clock import ManualClock
 from fieldtool.desk.bare_restore import restore_on_bare_machine
 from fieldtool.desk.desk import Desk
 from fieldtool.desk.entry import Entry
+from fieldtool.desk.key_restore import restore_keys
 from fieldtool.desk.views import UrgentNumber
 from fieldtool.model import AbsentReason, Role
 from fieldtool.vault.copying import copy_store
@@ -166,6 +167,19 @@ def bare_restore(centre: Centre, said: Said) -> None:
     words = " ".join(centre.words.words)
     restore_on_bare_machine(made.path, centre.workspace.parent / NEW, words, ManualClock(NOW))
     with centre.desk() as desk:
+        said(desk)
+
+
+@workflow
+def lost_keys(centre: Centre, said: Said) -> None:
+    """An older key file is brought back from a safety copy with the words; the records stay."""
+    with centre.desk("SV-01") as desk:
+        made = desk.copier().make()
+        desk.keep_copy(made)
+        desk.remove_person(next(person.id for person in desk.staff() if person.code == "IN-01"))
+        said(desk)
+    restore_keys(made.path, centre.workspace, " ".join(centre.words.words), ManualClock(NOW))
+    with centre.desk("SV-01") as desk:
         said(desk)
 
 
