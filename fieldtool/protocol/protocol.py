@@ -165,10 +165,10 @@ def _made_by(path: Path) -> str:
 
 def _load_form(path: Path, untrusted: bytes, media: Media) -> Form:
     if path.suffix.lower() == ".xml":
-        return load_xform(untrusted, path.name, media=media)
+        return load_xform(untrusted, path.name, media=media, lenient=True)
     workbook = workbook_of(path, untrusted)
     _raise(workbook, list(workbook.faults))
-    return load_compiled(compile_spreadsheet(workbook), workbook, media)
+    return load_compiled(compile_spreadsheet(workbook), workbook, media, lenient=True)
 
 
 def load_protocol(path: Path) -> Protocol:

@@ -117,15 +117,18 @@ def _fault(message: str, workbook: Workbook) -> Fault:
     return Fault(found[0] if found else f"{name}, row {number}", what)
 
 
-def load_compiled(xform: str, workbook: Workbook, media: Media | None = None) -> Form:
-    """The form of a compiled XForm, with mistakes told where the author of ``workbook`` made them."""
+def load_compiled(xform: str, workbook: Workbook, media: Media | None = None, *, lenient: bool = False) -> Form:
+    """The form of a compiled XForm, with mistakes told where the author of ``workbook`` made them.
+
+    ``lenient`` is what :func:`load_xform` takes it for.
+    """
     rows = rows_by_path(workbook.rows("survey"))
 
     def locate(path: str, _prop: str) -> str:
         row = rows.get(path.partition("/")[2].partition("/")[2])
         return row.where if row else path or workbook.source
 
-    return load_xform(xform.encode(), workbook.source, locate, media)
+    return load_xform(xform.encode(), workbook.source, locate, media, lenient=lenient)
 
 
 def rows_by_path(rows: Iterable[Row]) -> dict[str, Row]:

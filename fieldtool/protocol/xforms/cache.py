@@ -154,7 +154,7 @@ def _read(untrusted: object) -> Form:
     document = _read_places(data["places"], tables)
     _read_equal(data["equal"], tables)
     instances = codecs.instances.checked(data["instances"], tables)
-    catalogue = Catalogue(document, instances)  # type: ignore[arg-type]
+    catalogue = Catalogue(document, instances, lenient=True)  # type: ignore[arg-type]
     _read_expressions(data, catalogue, tables)
     seeds = tables.rows[Seed] = []
     for each in _list(data["seeds"]):

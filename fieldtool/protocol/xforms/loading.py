@@ -63,7 +63,7 @@ class Spoken:
 class Loading:
     """One form on its way in. Mistakes are collected, so that all can be told together."""
 
-    def __init__(self, root: etree._Element, locate: Locate, media: Media) -> None:
+    def __init__(self, root: etree._Element, locate: Locate, media: Media, *, lenient: bool) -> None:
         head = first(root, "head")
         self.root = root
         self.title = text_of(first(head, "title"))
@@ -79,7 +79,7 @@ class Loading:
         self._marks = 0
         self._locate = locate
         document = Definition("", "", None, 0)
-        self.model = Model(Catalogue(document), [document], Seed(document, "", ()))
+        self.model = Model(Catalogue(document, lenient=lenient), [document], Seed(document, "", ()))
         self.model.media = media
 
     @property

@@ -31,13 +31,16 @@ def _by_path(path: str, _prop: str) -> str:
     return path or "form"
 
 
-def load_xform(untrusted: bytes, source: str, locate: Locate = _by_path, media: Media | None = None) -> Form:
+def load_xform(
+    untrusted: bytes, source: str, locate: Locate = _by_path, media: Media | None = None, *, lenient: bool = False
+) -> Form:
     """The form in an XForm document. :class:`NotAForm` when it is none, ``Faults`` with everything that is wrong.
 
     ``source`` names the file in messages; ``locate`` turns a path and a property into the place where their
-    author wrote them; ``media`` holds the files beside the form.
+    author wrote them; ``media`` holds the files beside the form. Where ``lenient``, paths that lead nowhere are told
+    and read as empty, as in ODK: their author is not here to mend them.
     """
-    loading = Loading(parsed(untrusted, source), locate, media or Media())
+    loading = Loading(parsed(untrusted, source), locate, media or Media(), lenient=lenient)
     try:
         _read(loading)
     except TooMuch as bound:

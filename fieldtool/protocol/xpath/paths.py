@@ -217,10 +217,13 @@ class Paths:
             if following.foreign and not scope.foreign:
                 self._found.references |= {Reference(each, scope.levels) for each in scope.definitions}
             return following
-        if absolute:
-            problem = f"{scope.definitions[0].path}/{step.name} is not in the form"
-            raise ExpressionError(problem + self._catalogue.suggestion(step.name), position)
-        self._found.gaps.append(f"{step.name}: no item has this name here")
+        if not absolute:
+            self._found.gaps.append(f"{step.name}: no item has this name here")
+            return following
+        problem = f"{scope.definitions[0].path}/{step.name} is not in the form{self._catalogue.suggestion(step.name)}"
+        if not self._catalogue.lenient:
+            raise ExpressionError(problem, position)
+        self._found.gaps.append(problem)
         return following
 
 

@@ -44,7 +44,8 @@ class Catalogue:
     """What expressions of one form can name: the document, items by name, and secondary instances by id.
 
     An instance that lies outside the form is none. ``namespaces`` are those of a document that is no form, by prefix:
-    in it the rules of XPath 1.0 hold where ODK's differ, and any path may lead anywhere.
+    in it the rules of XPath 1.0 hold where ODK's differ, and any path may lead anywhere. Where ``lenient``, a path from
+    the root that leads nowhere is a gap, as ODK reads it as empty; else it is a mistake.
 
     ``trees``, ``outside``, ``alike`` and ``indexes`` remember what was worked out before, since forms ask the same
     again and again: the tree of an expression, the one element outside all repeats that a path from the root leads to,
@@ -55,6 +56,7 @@ class Catalogue:
     document: Definition
     instances: Mapping[str, Element | None] = field(default_factory=dict)
     namespaces: Namespaces | None = None
+    lenient: bool = False
     trees: dict[str, Tree] = field(default_factory=dict)
     outside: dict[tuple[Step, ...], tuple[Callable[[Environment], Element], Reference]] = field(default_factory=dict)
     alike: dict[str, Expression] = field(default_factory=dict)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from fieldtool.protocol import ExpressionError, Form
+from fieldtool.protocol import ExpressionError, Form, load_form
 from fieldtool.protocol.xpath.expression import compile_expression
 from fieldtool.protocol.xpath.values import Value
 from tests.protocol.conformance.calls import missing, refused, value
-from tests.protocol.forms import bind, evaluate, inputs, session, small
+from tests.protocol.forms import bind, evaluate, inputs, session, small, xform
 
 FORM = small(
     "<top>9</top><note/><r><n>1</n><m/><day/><in><k>a</k></in></r><r><n>2</n><m/><day/><in><k>b</k></in><in><k>c</k></in>"
@@ -285,3 +286,21 @@ def test_a_relative_name_that_is_not_there() -> None:
     compiled = compile_expression("../nn", definition, FORM.model.catalogue)
     assert compiled.gaps == ("nn: no item has this name here",)
     assert seen("../nn") == ""
+
+
+def test_a_path_from_the_root_that_leads_nowhere(tmp_path: Path) -> None:
+    """[bindings/xpath] A form of somebody else's runs with it: it reads as empty, as in ODK, and is told."""
+    binds = bind("n", calculate="count(/data/lost)") + bind("b", relevant="/data/g/a = 'x'")
+    path, cache = tmp_path / "form.xml", tmp_path / "cache"
+    label = '<input ref="/data/a"><label>It is <output value="/data/g/a"/>.</label></input>'
+    path.write_text(xform("<a/><b/><n/>", binds, label), "utf-8")
+    for _fresh_then_kept in range(2):
+        form = load_form(path, cache=cache)
+        run = session(form)
+        assert run.label("/data/a") == "It is ."
+        assert (run.value("/data/n"), run.is_relevant("/data/b")) == ("0", False)
+        assert [(told.where, told.feature) for told in form.unsupported] == [
+            ("/data/n (calculate)", "/data/lost is not in the form"),
+            ("/data/b (relevant)", "/data/g is not in the form"),
+            ("/data/a (label)", "/data/g is not in the form"),
+        ]

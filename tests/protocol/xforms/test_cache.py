@@ -252,7 +252,7 @@ def test_a_folder_that_cannot_be_written_is_no_matter(tmp_path: Path) -> None:
 def test_a_wrong_form_is_not_kept(tmp_path: Path) -> None:
     """Mistakes are told each time, and leave nothing behind."""
     path, cache = tmp_path / "form.xml", tmp_path / "cache"
-    path.write_text(xform("<a/>", bind("a", relevant="/data/b")), "utf-8")
+    path.write_text(xform("<a/>", bind("a", relevant="/data/a =")), "utf-8")
     for _ in range(2):
         with pytest.raises(FieldtoolError):
             load_form(path, cache=cache)
