@@ -180,7 +180,7 @@ class Data:
 
     def _begin(self, *, fresh: bool) -> None:
         for node in self.state.document.nodes():
-            node.offered = node.value = as_default(node.value, node.definition.type)
+            node.offered = node.value = as_default(node.value, node.definition.type, self.state.around)
             node.typed = decoded(node.value, node.definition.type, self.state.around)
         if fresh:
             self.actions.preload(list(self.state.document.nodes()), self.state.model.preloads)

@@ -111,7 +111,7 @@ class Structure:
         for each in node.nodes():
             each.relevant = each.own_relevance and (each.parent is None or each.parent.relevant)
             if fresh:
-                each.value = as_default(each.value, each.definition.type)
+                each.value = as_default(each.value, each.definition.type, self._state.around)
             each.offered = each.value
             each.typed = decoded(each.value, each.definition.type, self._state.around)
             self._state.mark(each)
