@@ -27,7 +27,7 @@ from fieldtool.protocol.xpath.tree import Definition, Element, Seed
 
 __all__ = ["MAX_CACHE_BYTES", "cache_mark", "form_from_cache", "form_to_cache"]
 
-CACHE_VERSION: Final = 1
+CACHE_VERSION: Final = 2
 """Changes when the same fields come to mean something else."""
 MAX_CACHE_BYTES: Final = 64 * 1024 * 1024
 _NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})

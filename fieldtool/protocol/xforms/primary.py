@@ -66,7 +66,7 @@ class _Primary:
                 seeds.append(seed)
         seed = Seed(definition, "" if definition.children else text_of(element), tuple(seeds))
         if definition.template is None:
-            definition.template = _without_repeats(seed) if definition.repeat else seed
+            definition.template = _emptied(seed) if definition.repeat else seed
         return seed
 
     def _several(self, definition: Definition, inner: list[etree._Element]) -> None:
@@ -130,7 +130,6 @@ def _absolute(control: etree._Element, loading: Loading, root: str) -> str:
     return "/" + "/".join(found if found[:1] == [root] else [root, *found])
 
 
-def _without_repeats(seed: Seed) -> Seed:
-    """What a new member of a repeat without a template holds: what the first one holds, but for inner repeats."""
-    kept = tuple(_without_repeats(child) for child in seed.children if not child.definition.repeat)
-    return seed if kept == seed.children else Seed(seed.definition, seed.value, kept)
+def _emptied(seed: Seed) -> Seed:
+    """What a new member of a repeat without a template holds: the elements of the first one, but for inner repeats."""
+    return Seed(seed.definition, "", tuple(_emptied(child) for child in seed.children if not child.definition.repeat))
