@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import PurePath
 from typing import Final
 
 from fieldtool.errors import Fault, Faults
@@ -31,7 +32,8 @@ def compile_spreadsheet(workbook: Workbook) -> str:
     """The XForm of a form of others, as pyxform compiles a spreadsheet, whichever file its cells came from.
 
     That is, before it compiles: names of sheets count in small letters, a sheet that is alone is the survey, cells
-    lose the space around them, no-break spaces are spaces, and sixty empty rows are the end (``xls2json_backends``).
+    lose the space around them, no-break spaces are spaces, and sixty empty rows are the end (``xls2json_backends``). A
+    form without an id is called as its file.
     """
     names: dict[str, str] = {}
     for name in workbook.sheets:
@@ -88,6 +90,7 @@ def _converted(
     from pyxform.xls2json_backends import DefinitionData  # noqa: PLC0415
 
     told: dict[str, list[dict[str, str]]] = {}
+    name_of_file = PurePath(workbook.source).stem if cells is _cleaned else None
     for name, rows in sheets.items():
         if not rows:
             continue
@@ -96,7 +99,8 @@ def _converted(
         told[name] = [found.get(number, {}) for number in range(2, rows[-1].number + 1)]
         told[f"{name}_header"] = [dict.fromkeys((column for row in told[name] for column in row), "")]
     try:
-        plain = workbook_to_json(workbook_dict=DefinitionData(**told), form_name=_ROOT, warnings=[])
+        definition = DefinitionData(**told, fallback_form_name=name_of_file)
+        plain = workbook_to_json(definition, form_name=_ROOT, fallback_form_name=name_of_file, warnings=[])
         return '<?xml version="1.0"?>' + str(create_survey_element_from_dict(plain).xml().toxml())
     except PyXFormError as error:
         raise Faults(workbook.source, (_fault(str(error), workbook),)) from None

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
 from fieldtool.errors import Faults
-from fieldtool.protocol import NotAForm, builtin_pack_folder
+from fieldtool.protocol import NotAForm, builtin_pack_folder, load_form
 from fieldtool.protocol.interchange import xlsx_to_yaml, yaml_to_xlsx
 from fieldtool.protocol.spreadsheet import write_spreadsheet
 from fieldtool.protocol.spreadsheet_reader import read_spreadsheet
@@ -186,6 +186,15 @@ def test_values_as_they_are_shown(value: object, number_format: str, shown: str)
     book = _sheet(["name"], [value])
     book["Sheet"]["A2"].number_format = number_format
     assert tables_of_xlsx(_saved(book), "a")[0].rows == {2: {0: shown}}
+
+
+def test_a_form_without_an_id_is_called_as_its_file(tmp_path: Path) -> None:
+    """Its id and its title are the name of the file without the ending, as for every XLSForm reader."""
+    path = tmp_path / "camp survey.xlsx"
+    path.write_bytes(_saved(_sheet(("type", "name", "label"), ("text", "a", "A"))))
+    form = load_form(path)
+    assert (form.id, form.title, next(iter(form.items)).path) == ("camp survey", "camp survey", "/data/a")
+    assert 'id="camp survey"' in convert(path).xform
 
 
 def test_formulas() -> None:
