@@ -16,7 +16,7 @@ from fieldtool.protocol.xforms.graph import Kind, Trigger
 from fieldtool.protocol.xforms.places import kept_paths, repeat_path
 from fieldtool.protocol.xforms.state import State
 from fieldtool.protocol.xforms.structure import Structure
-from fieldtool.protocol.xforms.typed import as_default, decoded, stored
+from fieldtool.protocol.xforms.typed import decoded, stored
 from fieldtool.protocol.xpath.expression import Expression
 from fieldtool.protocol.xpath.tree import Definition, Node
 
@@ -180,8 +180,7 @@ class Data:
 
     def _begin(self, *, fresh: bool) -> None:
         for node in self.state.document.nodes():
-            node.offered = node.value = as_default(node.value, node.definition.type, self.state.around)
-            node.typed = decoded(node.value, node.definition.type, self.state.around)
+            self.state.begin(node)
         if fresh:
             self.actions.preload(list(self.state.document.nodes()), self.state.model.preloads)
         self.compute_all()

@@ -15,7 +15,7 @@ from fieldtool.protocol.xforms.dependencies import Looks, looks_of
 from fieldtool.protocol.xforms.form import ONLY_LANGUAGE, Control, Form, language_code
 from fieldtool.protocol.xforms.graph import Graph, Kind
 from fieldtool.protocol.xforms.journal import Journal
-from fieldtool.protocol.xforms.typed import decoded
+from fieldtool.protocol.xforms.typed import as_default, decoded
 from fieldtool.protocol.xforms.waiting import Waiting
 from fieldtool.protocol.xpath.known import Known
 from fieldtool.protocol.xpath.syntax import calls
@@ -151,6 +151,16 @@ class State:
             for child in several:
                 if isinstance(child, Node):
                     self._spread(child)
+
+    def begin(self, node: Node) -> None:
+        """Give a fresh node what the form writes in it, as far as that has its type and is among fixed choices."""
+        index = node.definition.index
+        text = as_default(node.value, node.definition.type, self.around) if node.value else ""
+        control = self.model.controls.get(index)
+        if text and control is not None and control.choices is not None and index not in self._filtered:
+            text = among(text, control.kind, values_now(control.choices, self.environment(node)))
+        node.offered = node.value = text
+        node.typed = decoded(text, node.definition.type, self.around)
 
     def offered(self, node: Node) -> str:
         """The part of a value that filtered choices leave; the rest is kept, and seen again when it is offered.

@@ -8,7 +8,7 @@ from typing import Final
 from fieldtool.protocol.errors import TooManyInstances
 from fieldtool.protocol.xforms.actions import Actions
 from fieldtool.protocol.xforms.state import State
-from fieldtool.protocol.xforms.typed import as_default, decoded
+from fieldtool.protocol.xforms.typed import decoded
 from fieldtool.protocol.xpath.expression import Expression
 from fieldtool.protocol.xpath.tree import Definition, Node, Seed, grow
 from fieldtool.protocol.xpath.values import to_number
@@ -111,9 +111,10 @@ class Structure:
         for each in node.nodes():
             each.relevant = each.own_relevance and (each.parent is None or each.parent.relevant)
             if fresh:
-                each.value = as_default(each.value, each.definition.type, self._state.around)
-            each.offered = each.value
-            each.typed = decoded(each.value, each.definition.type, self._state.around)
+                self._state.begin(each)
+            else:
+                each.offered = each.value
+                each.typed = decoded(each.value, each.definition.type, self._state.around)
             self._state.mark(each)
         if fresh:
             self._actions.set_in_new(node)

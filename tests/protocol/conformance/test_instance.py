@@ -38,6 +38,25 @@ def test_default_values() -> None:
     assert (run.value("/data/a"), run.value("/data/b")) == ("yes", "")
 
 
+def test_defaults_that_are_no_choice() -> None:
+    """[instance/default-values] What cannot be chosen is no default; of several answers, what can be chosen is."""
+    listed = (
+        '<itemset nodeset="instance(\'l\')/root/item[name != \'b\']"><value ref="name"/><label ref="name"/></itemset>'
+    )
+    plain = "<item><label>B</label><value>b</value></item>"
+    body = (
+        f'<select1 ref="/data/a"><label>A</label>{plain}</select1>'
+        f'<select ref="/data/b"><label>B</label>{listed}</select>'
+        f'<repeat nodeset="/data/r"><select1 ref="/data/r/c"><label>C</label>{listed}</select1></repeat>'
+    )
+    lists = '<instance id="l"><root><item><name>a</name></item><item><name>b</name></item></root></instance>'
+    template = '<r jr:template=""><c>b</c></r>'
+    run = session(small(f"<a>x</a><b>b a x</b>{template}", "", body, lists))
+    run.add("/data/r")
+    assert [run.value(path) for path in ("/data/a", "/data/b", "/data/r[1]/c")] == ["", "a", ""]
+    assert run.unfinished() == ()
+
+
 def test_default_files() -> None:
     """[instance/default-values] The default of a file is its address."""
     form = small("<a>jr://images/plan.png</a>", bind("a", type="binary"), '<upload ref="/data/a" mediatype="image/*"/>')
